@@ -1,0 +1,1 @@
+//! The conveyor: files to index, with threads, progress and totals.

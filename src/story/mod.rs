@@ -1,0 +1,1 @@
+//! Stories, the groups of near-identical articles: an island.

@@ -1,0 +1,1 @@
+//! Words: the maximal runs of letters and digits.
