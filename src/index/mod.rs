@@ -1,5 +1,8 @@
 //! The tantivy index, writing side.
 
+pub mod analyzer;
+pub mod schema;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -18,4 +21,16 @@ pub struct StoredArticle {
     pub provenance: Provenance,
     /// The day it first entered the index, UTC.
     pub added: NaiveDate,
+}
+
+/// The index opened for reading at one generation.
+pub struct Reader {
+    /// tantivy's view of it.
+    pub searcher: tantivy::Searcher,
+    /// Its fields.
+    pub fields: schema::Fields,
+    /// The number of the commit it shows.
+    pub generation: u64,
+    /// Labels and absolute paths of its roots.
+    pub roots: Vec<(String, std::path::PathBuf)>,
 }
