@@ -2,85 +2,28 @@
 
 use std::{
     collections::BTreeMap,
-    io::BufRead,
+    io::{BufRead, Read},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
 };
+
+use sha2::{Digest, Sha256};
 
 pub use crate::{
     analyse::Analysed,
     article::{Article, Mention, Problem, Provenance, Published, TimeMention},
     date,
     index::StoredArticle,
+    ingest::{Progress, Totals, UpdateRequest},
     parse::Parsed,
     search::*,
     settings::Settings,
 };
-use crate::error::Result;
-
-/// What to bring the index up to date with.
-#[derive(Clone, Debug, Default)]
-pub struct UpdateRequest {
-    /// Files and folders.
-    pub paths: Vec<PathBuf>,
-    /// Articles from standard input, read as the format they look like, under the root `stdin`.
-    pub stdin: bool,
-    /// Also remove what is gone where a root is missing or more than a tenth of it is.
-    pub prune: bool,
-    /// Read every file anew into a fresh index and switch to it.
-    pub rebuild: bool,
-    /// The day that new articles are marked with; UTC.
-    pub today: chrono::NaiveDate,
-}
-
-/// How far an update is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Files to look at.
-    pub files: u64,
-    /// Files done.
-    pub files_done: u64,
-    /// Articles read.
-    pub articles: u64,
-    /// Problems met.
-    pub problems: u64,
-    /// Bytes of text read.
-    pub bytes: u64,
-}
-
-/// What an update did.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// Articles in the index now.
-    pub articles: u64,
-    /// Articles added in this run.
-    pub added: u64,
-    /// Articles of files that were gone or changed, removed.
-    pub removed: u64,
-    /// Files read.
-    pub files_read: u64,
-    /// Files unchanged since the last run.
-    pub files_unchanged: u64,
-    /// Files gone but kept for want of `--prune`.
-    pub files_kept: u64,
-    /// Hidden files and folders passed over.
-    pub hidden: u64,
-    /// Files passed over by `.datelineignore`.
-    pub ignored: u64,
-    /// Files of kinds that are not read, by ending.
-    pub unknown: BTreeMap<String, u64>,
-    /// Problems of this run.
-    pub problems: Vec<Problem>,
-    /// Added articles whose date is sure (confidence ≥ 0.8), guessed, none.
-    pub dates: [u64; 3],
-    /// Added articles by language (`und` where it could not be told).
-    pub languages: BTreeMap<String, u64>,
-    /// Bytes of text read.
-    pub bytes: u64,
-    /// Roots that were missing or unreadable or had lost more than a tenth, in sentences.
-    pub warnings: Vec<String>,
-    /// Generation now.
-    pub generation: u64,
-}
+use crate::{
+    error::{Error, Result},
+    index::{self, catalog::Catalog},
+    ingest, parse, source,
+};
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,17 +74,34 @@ pub struct Check {
     pub digest: Option<String>,
 }
 
-/// An index folder and how to read and write it.
-#[derive(Clone, Debug)]
+/// An index folder and how to read and write it. Clones share what they have opened.
+#[derive(Clone)]
 pub struct Engine {
     folder: PathBuf,
     settings: Settings,
+    opened: Arc<Mutex<Option<Shared>>>,
+}
+
+/// An index opened once, for all who search it.
+type Shared = Arc<Open>;
+
+struct Open {
+    /// Version folder and generation.
+    stamp: (String, u64),
+    session: Session,
+    catalog: Catalog,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Engine").field("folder", &self.folder).field("settings", &self.settings).finish_non_exhaustive()
+    }
 }
 
 impl Engine {
     /// An engine on the index in `folder`, which need not exist yet. Nothing is opened or made.
     pub fn new(folder: impl Into<PathBuf>, settings: Settings) -> Self {
-        Self { folder: folder.into(), settings }
+        Self { folder: folder.into(), settings, opened: Arc::default() }
     }
 
     /// The index folder.
@@ -151,62 +111,219 @@ impl Engine {
 
     /// Brings the index up to date with files and folders; makes it where there is none. `progress` is called from
     /// time to time and stops the run, with all done so far committed, by giving `false`.
+    ///
+    /// # Errors
+    /// Where nothing that was asked for can be read, or the index cannot be written.
     pub fn update(&self, request: &UpdateRequest, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Totals> {
-        let _ = (&self.settings, request, progress);
-        unimplemented!()
+        let stdin = request.stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
+        ingest::update(&self.folder, &self.settings, request, stdin, progress)
     }
 
     /// Removes a root, by path or label, with its articles.
+    ///
+    /// # Errors
+    /// Where there is no such root, or the index cannot be written.
     pub fn forget(&self, root: &str) -> Result<Totals> {
-        let _ = root;
-        unimplemented!()
+        ingest::forget(&self.folder, &self.settings, root)
     }
 
-    /// Searches. The index is opened anew at each call of a fresh engine and kept for the next.
+    /// Searches the newest commit.
+    ///
+    /// # Errors
+    /// Where the query cannot be read or the index cannot be opened.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
-        let _ = request;
-        unimplemented!()
+        self.open()?.session.search(request)
     }
 
-    /// Runs several queries (id, text) on the same opened index; `each` gets every query's page in order.
+    /// Runs several queries (id, request) on one commit; `each` gets every query's page in order.
+    ///
+    /// # Errors
+    /// At the first query that cannot be read, and those of `each`.
     pub fn batch(
         &self,
         queries: &[(String, SearchRequest)],
         each: &mut dyn FnMut(&str, SearchPage) -> Result<()>,
     ) -> Result<()> {
-        let _ = (queries, each);
-        unimplemented!()
+        let opened = self.open()?;
+        queries.iter().try_for_each(|(id, request)| each(id, opened.session.search(request)?))
     }
 
     /// Every article of this id: more than one where inputs share it.
+    ///
+    /// # Errors
+    /// Where the index cannot be opened.
     pub fn articles(&self, id: &str) -> Result<Vec<StoredArticle>> {
-        let _ = id;
-        unimplemented!()
+        self.open()?.session.articles(id)
     }
 
     /// The original bytes of an article, read again from its file and compared with their checksum.
+    ///
+    /// # Errors
+    /// Where the file is gone or holds something else now.
     pub fn original(&self, stored: &StoredArticle) -> Result<Vec<u8>> {
-        let _ = stored;
-        unimplemented!()
+        let opened = self.open()?;
+        let root = opened.catalog.roots.iter().find(|root| root.label == stored.root);
+        let root = root.filter(|root| !root.path.as_os_str().is_empty()).ok_or_else(|| Error::Usage {
+            message: format!("the original of `{}` came from standard input and was not kept", stored.id.escape_debug()),
+            hint: "index it from a file to keep its original".into(),
+        })?;
+        let path = if root.path.is_file() { root.path.clone() } else { root.path.join(&stored.provenance.path) };
+        let file = std::fs::File::open(&path).map_err(Error::io("read", &path))?;
+        let mut found = None;
+        parse::records(&stored.provenance.path, Box::new(file), &self.settings.limits, &mut |record| {
+            if let Ok(record) = record
+                && record.member == stored.provenance.member
+            {
+                found = Some(record);
+            }
+            found.is_none()
+        });
+        match found {
+            Some(record) if record.checksum() == stored.provenance.sha256 => Ok(record.bytes),
+            _ => Err(Error::Usage {
+                message: format!("`{}` has changed since it was indexed", path.display()),
+                hint: "bring the index up to date with `dateline index`".into(),
+            }),
+        }
     }
 
     /// What the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be opened.
     pub fn status(&self) -> Result<Status> {
-        unimplemented!()
+        let opened = self.open()?;
+        let counts = opened.session.counts()?;
+        let roots = opened.catalog.roots.iter().map(|root| RootStatus {
+            label: root.label.clone(),
+            path: root.path.clone(),
+            files: root.files.len() as u64,
+            articles: root.articles(),
+        });
+        let files = opened.catalog.roots.iter().flat_map(|root| root.files.values());
+        Ok(Status {
+            path: self.folder.clone(),
+            articles: counts.articles,
+            generation: opened.stamp.1,
+            roots: roots.collect(),
+            undated: counts.undated,
+            languages: counts.languages,
+            span: counts.span,
+            bytes: folder_bytes(&self.folder.join(&opened.stamp.0)),
+            segments: counts.segments,
+            problems: files.flat_map(|file| file.problems.iter().cloned()).collect(),
+        })
     }
 
-    /// Verifies checksums and counts, and computes the digest where asked.
+    /// Verifies checksums and counts, and computes the digest where asked: SHA-256 over every article's key, id and
+    /// stored form but for the day it was added, in the order of keys, and the counts of every facet.
+    ///
+    /// # Errors
+    /// Where there is no index.
     pub fn check(&self, digest: bool) -> Result<Check> {
-        let _ = digest;
-        unimplemented!()
+        let mut damage = index::verify(&self.folder)?;
+        let opened = match self.open() {
+            Ok(opened) => opened,
+            Err(error) => {
+                damage.push(error.to_string());
+                return Ok(Check { damage, ..Check::default() });
+            }
+        };
+        let mut hashes: Vec<(u64, [u8; 32])> = Vec::new();
+        let read = opened.session.each_article(&mut |mut stored| {
+            let key = index::schema::key(&stored);
+            stored.added = chrono::NaiveDate::default();
+            let mut hash = Sha256::new();
+            hash.update(key.to_be_bytes());
+            hash.update(index::schema::encode(&stored)?);
+            hashes.push((key, hash.finalize().into()));
+            Ok(())
+        });
+        if let Err(error) = read {
+            damage.push(error.to_string());
+        }
+        let articles = hashes.len() as u64;
+        let expected: u64 = opened.catalog.roots.iter().map(index::catalog::Root::articles).sum();
+        if articles != expected {
+            damage.push(format!("it holds {articles} articles where its catalog has {expected}"));
+        }
+        hashes.sort_unstable();
+        let repeated = hashes.windows(2).filter(|pair| pair[0].0 == pair[1].0).count();
+        if repeated > 0 {
+            damage.push(format!("{repeated} articles are in it more than once"));
+        }
+        let digest = if digest { Some(self.digest(&opened, &hashes)?) } else { None };
+        Ok(Check { damage, articles, digest })
+    }
+
+    fn digest(&self, opened: &Open, hashes: &[(u64, [u8; 32])]) -> Result<String> {
+        let mut whole = Sha256::new();
+        hashes.iter().for_each(|(_, hash)| whole.update(hash));
+        let mut request = SearchRequest::new("", chrono::NaiveDate::default());
+        request.limit = 0;
+        request.facets =
+            FacetField::ALL.into_iter().map(|field| FacetRequest { field, top: usize::MAX, under: None }).collect();
+        for facet in opened.session.search(&request)?.facets {
+            whole.update(facet.field.name());
+            for value in facet.values {
+                whole.update(format!("\0{}\0{}", value.value, value.count));
+            }
+        }
+        Ok(whole.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The index as its newest commit shows it, opened where it is not open yet.
+    fn open(&self) -> Result<Shared> {
+        let mut opened = self.opened.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let stamp = index::generation(&self.folder)?;
+        if let Some(open) = opened.as_ref().filter(|open| open.stamp == stamp) {
+            return Ok(Arc::clone(open));
+        }
+        let fresh = index::open(&self.folder)?;
+        let name = fresh.directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let stamp = (name, fresh.reader.generation);
+        let open = Arc::new(Open { stamp, session: Session::new(fresh.reader), catalog: fresh.catalog });
+        *opened = Some(Arc::clone(&open));
+        Ok(open)
     }
 }
 
 /// Reads files and folders without an index and gives what the readers make of each; the second argument of `each` is
 /// the path as given by the user joined with the path below it.
+///
+/// # Errors
+/// Where a path is missing, and those of `each`.
 pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed, &str) -> Result<()>) -> Result<()> {
-    let _ = (paths, settings, each);
-    unimplemented!()
+    let mut outcome = Ok(());
+    for path in paths {
+        let walk = source::walk(path, &[])?;
+        for problem in walk.problems {
+            let provenance = Provenance { path: problem.path.clone(), ..Provenance::default() };
+            let shown = path.join(&problem.path).display().to_string();
+            each(Parsed { article: None, provenance, problems: vec![problem] }, &shown)?;
+        }
+        for file in walk.files.iter().filter(|file| parse::is_known(&file.path)) {
+            let shown = file.full.display().to_string();
+            let opened = std::fs::File::open(&file.full).map_err(Error::io("read", &file.full))?;
+            parse::records(&file.path, Box::new(opened), &settings.limits, &mut |record| {
+                let parsed = match record {
+                    Ok(record) => parse::parse(record, &settings.limits),
+                    Err(problem) => {
+                        let provenance = Provenance {
+                            path: problem.path.clone(),
+                            member: problem.member.clone(),
+                            ..Provenance::default()
+                        };
+                        Parsed { article: None, provenance, problems: vec![problem] }
+                    }
+                };
+                outcome = each(parsed, &shown);
+                outcome.is_ok()
+            });
+            std::mem::replace(&mut outcome, Ok(()))?;
+        }
+    }
+    outcome
 }
 
 /// Reads one article's names and times.
@@ -215,7 +332,18 @@ pub fn annotate(article: Article) -> Analysed {
 }
 
 /// Reads the paths of `--files-from`: one a line, or separated by NUL where there is one.
+///
+/// # Errors
+/// Where `reader` fails.
 pub fn paths_from(reader: &mut dyn BufRead) -> Result<Vec<PathBuf>> {
-    let _ = reader;
-    unimplemented!()
+    let mut text = Vec::new();
+    reader.read_to_end(&mut text).map_err(Error::io("read", "the list of files"))?;
+    let separator = if text.contains(&0) { 0 } else { b'\n' };
+    let paths = text.split(|byte| *byte == separator).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    Ok(paths.filter(|line| !line.is_empty()).map(|line| PathBuf::from(String::from_utf8_lossy(line).into_owned())).collect())
+}
+
+fn folder_bytes(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
 }

@@ -1,12 +1,41 @@
-//! The tantivy index, writing side.
+//! The tantivy index, writing side: schema, analyzer, catalog, manifest, writer; and opening it for reading.
+//!
+//! ```text
+//! INDEX/README.md      what the folder is
+//! INDEX/manifest       names the current version folder; replaced by rename
+//! INDEX/writer.lock    held by the one writer
+//! INDEX/v1/…           tantivy's files, and catalog-<generation>: roots and files behind that commit
+//! ```
 
 pub mod analyzer;
+pub mod catalog;
+mod directory;
+pub mod manifest;
 pub mod schema;
+pub mod writer;
+
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use tantivy::{
+    DocAddress, Index, ReloadPolicy, TantivyDocument, Term,
+    collector::DocSetCollector,
+    directory::{Directory, MmapDirectory},
+    query::TermQuery,
+    schema::{IndexRecordOption, Value},
+};
 
-use crate::{analyse::Analysed, article::Provenance};
+use crate::{
+    analyse::Analysed,
+    article::Provenance,
+    error::{Error, Result},
+};
+use catalog::Catalog;
+use manifest::{Manifest, bad};
+
+/// An article on its way into the index, made by [`schema::Fields::document`].
+pub type Document = TantivyDocument;
 
 /// An article as the index keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,5 +61,135 @@ pub struct Reader {
     /// The number of the commit it shows.
     pub generation: u64,
     /// Labels and absolute paths of its roots.
-    pub roots: Vec<(String, std::path::PathBuf)>,
+    pub roots: Vec<(String, PathBuf)>,
+}
+
+/// An index opened for reading, with its catalog.
+pub struct Opened {
+    /// For searching.
+    pub reader: Reader,
+    /// What it was made from.
+    pub catalog: Catalog,
+    /// The version folder.
+    pub directory: PathBuf,
+}
+
+/// How often opening is tried again where a writer collects files meanwhile.
+const TRIES: usize = 20;
+
+/// Opens the index in `folder` for reading: takes no lock, writes nothing.
+///
+/// # Errors
+/// [`Error::NoIndex`], [`Error::BadIndex`], [`Error::Io`].
+pub fn open(folder: &Path) -> Result<Opened> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        let manifest = Manifest::read(folder)?;
+        manifest.require_current(folder)?;
+        match open_version(&folder.join(&manifest.directory)) {
+            Ok(opened) => return Ok(opened),
+            Err(error) if tried >= TRIES => {
+                return Err(bad(folder, format!("{error}")));
+            }
+            Err(_) => std::thread::sleep(std::time::Duration::from_millis(5)),
+        }
+    }
+}
+
+/// The generation of the index in `folder`, read without opening it.
+///
+/// # Errors
+/// As [`open`].
+pub fn generation(folder: &Path) -> Result<(String, u64)> {
+    let manifest = Manifest::read(folder)?;
+    let directory = mapped(&folder.join(&manifest.directory))?;
+    let meta = directory.atomic_read(Path::new("meta.json")).map_err(engine)?;
+    #[derive(Deserialize)]
+    struct Meta {
+        payload: Option<String>,
+    }
+    let meta: Meta = serde_json::from_slice(&meta).map_err(engine)?;
+    Ok((manifest.directory, meta.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0)))
+}
+
+fn open_version(directory: &Path) -> Result<Opened> {
+    let mut index = Index::open(directory::ReadOnly(mapped(directory)?)).map_err(engine)?;
+    attach(&mut index);
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0).try_into();
+    let reader: tantivy::IndexReader = reader.map_err(engine)?;
+    // Segments are those of the meta file as the reader found it, the generation must be that file's too: read until
+    // both agree.
+    let before = payload(&index)?;
+    reader.reload().map_err(engine)?;
+    if payload(&index)? != before {
+        return Err(Error::Engine("the index changed while it was opened".into()));
+    }
+    let catalog = Catalog::read(directory, before)?;
+    let roots = catalog.roots.iter().map(|root| (root.label.clone(), root.path.clone())).collect();
+    let reader =
+        Reader { searcher: reader.searcher(), fields: schema::Fields::default(), generation: before, roots };
+    Ok(Opened { reader, catalog, directory: directory.to_path_buf() })
+}
+
+/// Every stored article of the file or folder `path` of the root labelled `root`.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn stored_under(reader: &Reader, root: &str, path: &str) -> Result<Vec<StoredArticle>> {
+    let term = Term::from_field_text(reader.fields.under, &schema::under(root, path));
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let found = reader.searcher.search(&query, &DocSetCollector).map_err(engine)?;
+    let mut addresses: Vec<_> = found.into_iter().collect();
+    addresses.sort_unstable();
+    addresses.into_iter().map(|address| stored(reader, address)).collect()
+}
+
+/// The stored article at `address`.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn stored(reader: &Reader, address: DocAddress) -> Result<StoredArticle> {
+    let document: TantivyDocument = reader.searcher.doc(address).map_err(engine)?;
+    let bytes = document.get_first(reader.fields.article).and_then(|value| value.as_bytes());
+    schema::decode(bytes.ok_or_else(|| Error::Engine("a stored article is missing".into()))?)
+}
+
+/// Verifies the checksums of the index in `folder`; gives what is damaged, in sentences.
+///
+/// # Errors
+/// Where the index cannot be opened at all.
+pub fn verify(folder: &Path) -> Result<Vec<String>> {
+    let manifest = Manifest::read(folder)?;
+    let directory = folder.join(&manifest.directory);
+    let index = Index::open(directory::ReadOnly(mapped(&directory)?)).map_err(|error| bad(folder, error.to_string()))?;
+    let mut damage = Vec::new();
+    if let Err(error) = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into() as tantivy::Result<tantivy::IndexReader> {
+        damage.push(format!("it cannot be opened: {error}"));
+    }
+    if let Err(error) = Catalog::read(&directory, payload(&index)?) {
+        damage.push(error.to_string());
+    }
+    let mut broken: Vec<PathBuf> = index.validate_checksum().map_err(engine)?.into_iter().collect();
+    broken.sort();
+    damage.extend(broken.iter().map(|file| format!("`{}` has another checksum than when it was written", file.display())));
+    Ok(damage)
+}
+
+fn payload(index: &Index) -> Result<u64> {
+    let payload = index.load_metas().map_err(engine)?.payload;
+    Ok(payload.and_then(|payload| payload.parse().ok()).unwrap_or(0))
+}
+
+fn mapped(directory: &Path) -> Result<MmapDirectory> {
+    MmapDirectory::open(directory).map_err(engine)
+}
+
+fn attach(index: &mut Index) {
+    index.set_tokenizers(analyzer::tokenizers());
+    index.set_fast_field_tokenizers(analyzer::tokenizers());
+}
+
+fn engine(error: impl std::fmt::Display) -> Error {
+    Error::Engine(error.to_string())
 }

@@ -1,0 +1,130 @@
+//! The catalog: what an index was made from, one file for each commit.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::replace;
+use crate::{
+    article::Problem,
+    error::{Error, Result},
+};
+
+/// The roots and files behind one generation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// The number of the commit.
+    pub generation: u64,
+    /// In the order in which they were added.
+    pub roots: Vec<Root>,
+}
+
+/// A file or folder that was indexed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// The first part of its articles' ids, unique in the index.
+    pub label: String,
+    /// Its absolute path; empty for standard input.
+    pub path: PathBuf,
+    /// Its files by path below it.
+    pub files: BTreeMap<String, FileEntry>,
+}
+
+/// One file as it was when it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of last change, nanoseconds since 1970.
+    pub modified: i64,
+    /// SHA-256 of its bytes as they lie on disk.
+    pub sha256: Vec<u8>,
+    /// Number of its articles.
+    pub articles: u64,
+    /// What was wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+impl FileEntry {
+    /// A file of which the index holds a part: it never equals a file on disk.
+    pub fn unfinished() -> Self {
+        Self { size: u64::MAX, modified: i64::MIN, ..Self::default() }
+    }
+}
+
+impl Root {
+    /// Number of its articles.
+    pub fn articles(&self) -> u64 {
+        self.files.values().map(|file| file.articles).sum()
+    }
+}
+
+impl Catalog {
+    fn file(generation: u64) -> String {
+        format!("catalog-{generation}")
+    }
+
+    /// Reads the catalog of `generation` in a version folder.
+    ///
+    /// # Errors
+    /// Where it is missing or damaged.
+    pub fn read(directory: &Path, generation: u64) -> Result<Self> {
+        if generation == 0 {
+            return Ok(Self::default());
+        }
+        let path = directory.join(Self::file(generation));
+        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
+        postcard::from_bytes(&bytes).map_err(|error| Error::BadIndex {
+            path: directory.to_path_buf(),
+            reason: format!("its catalog is damaged ({error})"),
+        })
+    }
+
+    /// Writes it beside the commit that will name it.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&self, directory: &Path) -> Result<()> {
+        let bytes = postcard::to_stdvec(self).map_err(|error| Error::Engine(error.to_string()))?;
+        replace(&directory.join(Self::file(self.generation)), &bytes)
+    }
+
+    /// Removes the catalogs that no commit names any more; the one before the current stays for readers that are just
+    /// opening it.
+    pub fn clean(directory: &Path, current: u64) {
+        let Ok(entries) = fs::read_dir(directory) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let generation = name.to_str().and_then(|name| name.strip_prefix("catalog-"));
+            let Some(generation) = generation.and_then(|number| number.trim_end_matches(".new").parse::<u64>().ok()) else {
+                continue;
+            };
+            if generation > current || generation + 1 < current {
+                // Left over by a crash or a commit before; the next clean tries again where this fails.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// The root that holds `path`, with the path below it.
+    pub fn locate(&self, path: &Path) -> Option<(usize, String)> {
+        self.roots.iter().enumerate().filter(|(_, root)| !root.path.as_os_str().is_empty()).find_map(|(at, root)| {
+            let below = path.strip_prefix(&root.path).ok()?;
+            Some((at, below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")))
+        })
+    }
+
+    /// A label for a new root at `path`: its last part, numbered where another root has it already.
+    pub fn label(&self, path: &Path) -> String {
+        let name = path.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
+        let taken = |label: &str| self.roots.iter().any(|root| root.label == label);
+        if !taken(&name) {
+            return name;
+        }
+        (2..).map(|number| format!("{name}~{number}")).find(|label| !taken(label)).unwrap_or(name)
+    }
+}

@@ -1,0 +1,298 @@
+//! Writing: one writer at a time, commits that survive a crash at any instant, rebuilds that switch at the end.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io::{Read, Seek, Write},
+    path::{Path, PathBuf},
+};
+
+use tantivy::{
+    Index, IndexWriter, TantivyDocument, Term,
+    directory::MmapDirectory,
+    indexer::NoMergePolicy,
+    schema::Field,
+};
+
+use super::{
+    StoredArticle, attach, bad,
+    catalog::Catalog,
+    engine, manifest,
+    manifest::Manifest,
+    schema::{self, Fields},
+};
+use crate::{
+    error::{Error, Result},
+    settings::Settings,
+};
+
+const README: &str = "This folder is an index made by dateline. It is a cache of what was read from the folders it \
+was made from: it can be deleted and made again with `dateline index`.\n";
+
+/// The writing end of an index, holding its lock.
+pub struct Writer {
+    folder: PathBuf,
+    directory: PathBuf,
+    manifest: Manifest,
+    /// Whether the manifest on disk does not name this version yet.
+    fresh: bool,
+    writer: IndexWriter<TantivyDocument>,
+    fields: Fields,
+    generation: u64,
+    _lock: File,
+}
+
+impl Writer {
+    /// Opens the index in `folder` for writing and makes it where there is none, with access for its user alone. With
+    /// `rebuild`, or where another version of dateline made it, a new version is begun beside the old, which stays the
+    /// current one until [`Writer::switch`].
+    ///
+    /// # Errors
+    /// [`Error::Locked`] where another process writes it, [`Error::Io`] where the folder cannot be written,
+    /// [`Error::BadIndex`] where the folder holds something else.
+    pub fn open(folder: &Path, settings: &Settings, rebuild: bool) -> Result<Self> {
+        make_private(folder)?;
+        let lock = lock(folder)?;
+        let old = match Manifest::read(folder) {
+            Ok(manifest) => Some(manifest),
+            Err(Error::NoIndex(_)) => None,
+            Err(Error::BadIndex { .. }) if rebuild => None,
+            Err(error) => return Err(error),
+        };
+        if old.is_none() {
+            require_own(folder)?;
+        }
+        let fresh = rebuild || old.as_ref().is_none_or(|manifest| manifest.schema != schema::VERSION);
+        let directory = match &old {
+            Some(manifest) if fresh => manifest.next_directory(),
+            Some(manifest) => manifest.directory.clone(),
+            None => "v1".to_owned(),
+        };
+        remove_other_versions(folder, old.as_ref().map(|manifest| manifest.directory.as_str()), &directory, fresh);
+        let path = folder.join(&directory);
+        make_private(&path)?;
+        let fields = Fields::default();
+        let mapped = MmapDirectory::open(&path).map_err(engine)?;
+        let mut index = if fresh {
+            Index::create(mapped, fields.schema.clone(), tantivy::IndexSettings::default())
+        } else {
+            Index::open(mapped)
+        }
+        .map_err(|error| bad(folder, error.to_string()))?;
+        attach(&mut index);
+        let generation = match &old {
+            Some(_) if fresh => super::generation(folder).map_or(0, |(_, generation)| generation),
+            _ => super::payload(&index)?,
+        };
+        let threads = settings.thread_count().clamp(1, 8);
+        let writer = index
+            .writer_with_num_threads(threads, (settings.writer_bytes / threads).max(16 << 20) * threads)
+            .map_err(|error| bad(folder, error.to_string()))?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        Catalog::clean(&path, generation);
+        let manifest = Manifest { schema: schema::VERSION, directory };
+        Ok(Self { folder: folder.to_path_buf(), directory: path, manifest, fresh, writer, fields, generation, _lock: lock })
+    }
+
+    /// Whether this is a new version that does not hold what the index held.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// The version folder being written.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The number of the last commit.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The fields, for making documents on other threads.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Adds a document made by [`Fields::document`].
+    ///
+    /// # Errors
+    /// Where a writing thread has failed.
+    pub fn add(&self, document: TantivyDocument) -> Result<()> {
+        self.writer.add_document(document).map(drop).map_err(engine)
+    }
+
+    /// Removes every article of a file or folder added so far.
+    pub fn delete_under(&self, root: &str, path: &str) {
+        self.delete(self.fields.under, &schema::under(root, path));
+    }
+
+    /// Removes the article with the key of `stored`.
+    pub fn delete_article(&self, stored: &StoredArticle) {
+        self.writer.delete_term(Term::from_field_u64(self.fields.key, schema::key(stored)));
+    }
+
+    fn delete(&self, field: Field, value: &str) {
+        self.writer.delete_term(Term::from_field_text(field, value));
+    }
+
+    /// Commits what was added and removed, with the catalog behind it, as the next generation: at one instant, kept
+    /// whatever happens after it returns.
+    ///
+    /// # Errors
+    /// Where it cannot be written; then the index is as it was at the commit before.
+    pub fn commit(&mut self, catalog: &mut Catalog) -> Result<()> {
+        catalog.generation = self.generation + 1;
+        self.write(catalog)?;
+        self.generation = catalog.generation;
+        Catalog::clean(&self.directory, self.generation);
+        Ok(())
+    }
+
+    fn write(&mut self, catalog: &Catalog) -> Result<()> {
+        fail::fail_point!("before-catalog", |_| Err(failure("catalog")));
+        catalog.write(&self.directory)?;
+        fail::fail_point!("before-commit", |_| Err(failure("commit")));
+        let mut prepared = self.writer.prepare_commit().map_err(|error| self_described(&self.folder, error))?;
+        prepared.set_payload(&catalog.generation.to_string());
+        fail::fail_point!("prepared-commit", |_| Err(failure("meta.json")));
+        prepared.commit().map_err(|error| self_described(&self.folder, error))?;
+        fail::fail_point!("after-commit");
+        if self.fresh && !self.folder.join(manifest::FILE).exists() {
+            // A first run is searchable from its first commit on.
+            self.manifest.write(&self.folder)?;
+        }
+        Ok(())
+    }
+
+    /// Merges segments after a run: all into one where the run added much, the small ones where there are many.
+    /// `added` is the number of documents the run added.
+    ///
+    /// # Errors
+    /// Where merging fails; the index is then as it was.
+    pub fn merge(&mut self, added: u64) -> Result<()> {
+        let metas = self.writer.index().searchable_segment_metas().map_err(engine)?;
+        let alive: u64 = metas.iter().map(|meta| u64::from(meta.num_docs())).sum();
+        let deleted: u64 = metas.iter().map(|meta| u64::from(meta.num_deleted_docs())).sum();
+        let all = metas.len() > 1 && added * 4 >= alive || deleted * 5 > alive + deleted;
+        let largest = metas.iter().map(|meta| u64::from(meta.num_docs())).max().unwrap_or(0);
+        let chosen: Vec<_> = metas
+            .iter()
+            .filter(|meta| all || metas.len() > 8 && u64::from(meta.num_docs()) * 2 < largest.max(2))
+            .map(tantivy::SegmentMeta::id)
+            .collect();
+        if chosen.len() > 1 || all && !chosen.is_empty() {
+            self.writer.merge(&chosen).wait().map_err(engine)?;
+        }
+        self.writer.garbage_collect_files().wait().map_err(engine)?;
+        Ok(())
+    }
+
+    /// Makes this version the current one and removes the others.
+    ///
+    /// # Errors
+    /// Where the manifest cannot be written; the old version then stays the current one.
+    pub fn switch(&mut self) -> Result<()> {
+        if self.fresh {
+            fail::fail_point!("before-switch", |_| Err(Error::Engine("failed on purpose".into())));
+            self.manifest.write(&self.folder)?;
+            self.fresh = false;
+        }
+        remove_other_versions(&self.folder, None, &self.manifest.directory, false);
+        let readme = self.folder.join("README.md");
+        if !readme.exists() {
+            fs::write(&readme, README).map_err(Error::io("write", &readme))?;
+        }
+        Ok(())
+    }
+}
+
+/// The error of a write that a test lets fail.
+#[cfg(feature = "failpoints")]
+fn failure(what: &str) -> Error {
+    let source = std::io::Error::new(std::io::ErrorKind::StorageFull, "failed on purpose");
+    Error::Io { action: "write", path: PathBuf::from(what), source }
+}
+
+fn self_described(folder: &Path, error: tantivy::TantivyError) -> Error {
+    match error {
+        tantivy::TantivyError::IoError(error) => Error::Io {
+            action: "write",
+            path: folder.to_path_buf(),
+            source: std::io::Error::new(error.kind(), error.to_string()),
+        },
+        other => engine(other),
+    }
+}
+
+/// Makes a folder that only its user may open.
+fn make_private(folder: &Path) -> Result<()> {
+    let made = !folder.exists();
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(Error::io("create", folder))?;
+    #[cfg(unix)]
+    if !made && !folder.join(manifest::FILE).exists() {
+        // A folder made by hand, or by a checkout: the queries and titles in it are its user's own all the same.
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        fs::set_permissions(folder, mode).map_err(Error::io("write", folder))?;
+    }
+    Ok(())
+}
+
+/// Refuses a folder that holds files of somebody else.
+fn require_own(folder: &Path) -> Result<()> {
+    let entries = fs::read_dir(folder).map_err(Error::io("read", folder))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let version = name.strip_prefix('v').is_some_and(|number| number.parse::<u64>().is_ok());
+        let own = ["README.md", "corrections.toml", "saved.toml", "writer.lock", manifest::FILE, "manifest.new"];
+        if !version && !own.contains(&name.as_ref()) && !name.starts_with('.') {
+            return Err(Error::Usage {
+                message: format!("`{}` is no index: it holds `{}`", folder.display(), name.escape_debug()),
+                hint: "choose a new or empty folder with `--index`".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join("writer.lock");
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(Error::io("write", &path))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut process = String::new();
+            let _ = file.read_to_string(&mut process);
+            let process = if process.trim().is_empty() { "unknown".into() } else { process.trim().to_owned() };
+            return Err(Error::Locked { path: folder.to_path_buf(), process });
+        }
+        Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path)(error)),
+    }
+    let name = std::process::id().to_string();
+    file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(name.as_bytes())).map_err(Error::io("write", &path))?;
+    Ok(file)
+}
+
+/// Removes version folders that are neither the current one nor, unless it is to be begun anew, the one being written.
+fn remove_other_versions(folder: &Path, current: Option<&str>, writing: &str, anew: bool) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let version = name.strip_prefix('v').is_some_and(|number| number.parse::<u64>().is_ok());
+        if version && Some(name) != current && (name != writing || anew) {
+            // A reader may still have it open; the files go when it closes them.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

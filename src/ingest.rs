@@ -1,1 +1,0 @@
-//! The conveyor: files to index, with threads, progress and totals.

@@ -1,0 +1,478 @@
+//! Carries the plan out: one thread cuts files into records, working threads make documents of them, and the calling
+//! thread hands those to the writer and commits.
+
+use std::{
+    collections::HashMap,
+    io::{self, Read},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use chrono::NaiveDate;
+use crossbeam_channel::{Receiver, Sender, bounded};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Old, Progress, Totals,
+    files::{Plan, ToRead},
+};
+use crate::{
+    analyse::analyse,
+    article::{DateOrigin, Problem, Provenance},
+    error::Result,
+    index::{
+        self, Document, StoredArticle,
+        catalog::{Catalog, FileEntry, Root},
+        schema::Fields,
+        writer::Writer,
+    },
+    parse::{self, Parsed, Record},
+    settings::Settings,
+    source::FoundFile,
+};
+
+/// How much work may wait between two threads.
+const WAITING: usize = 256;
+/// How often a long run commits what is done.
+const COMMIT_EVERY: Duration = Duration::from_secs(30);
+/// The most problems kept for one file; more are counted in the last of them.
+const PROBLEMS_KEPT: usize = 1000;
+/// The root of what standard input brought.
+pub(super) const STDIN: &str = "stdin";
+
+/// One run of the conveyor.
+pub(super) struct Run<'a> {
+    pub writer: &'a mut Writer,
+    pub catalog: &'a mut Catalog,
+    pub totals: &'a mut Totals,
+    pub old: Old<'a>,
+    pub settings: &'a Settings,
+    pub today: NaiveDate,
+}
+
+/// What goes from the reading thread to the working ones.
+enum Task {
+    Record(usize, Record),
+    /// A problem that lost a record, on its way to the totals.
+    Problem(usize, Problem),
+    /// The file is read: how many records and problems it gave, its size and checksum.
+    End(usize, u64, Vec<u8>),
+}
+
+/// What comes out of the working threads.
+enum Done {
+    Article { file: usize, outcome: Box<Outcome> },
+    Problem(usize, Problem),
+    End(usize, u64, Vec<u8>),
+}
+
+struct Outcome {
+    document: Option<Document>,
+    stored: Option<StoredArticle>,
+    problems: Vec<Problem>,
+    bytes: u64,
+    language: String,
+    /// 0 sure, 1 guessed, 2 none.
+    date: usize,
+}
+
+/// Days on which the articles of a file first entered the index, by given id and by member.
+type Added = HashMap<String, NaiveDate>;
+
+/// A file on its way.
+struct Pending {
+    entry: FileEntry,
+    outcomes: u64,
+    expected: Option<u64>,
+}
+
+impl Run<'_> {
+    /// Removes the articles of files that are gone.
+    pub(super) fn remove(&mut self, plan: &Plan) -> Result<()> {
+        for (root, path) in &plan.gone {
+            let root = &mut self.catalog.roots[*root];
+            if let Some(entry) = root.files.remove(path) {
+                self.totals.removed += entry.articles;
+            }
+            self.writer.delete_under(&root.label, path);
+        }
+        Ok(())
+    }
+
+    /// Takes over articles from the version of the index before, whose files are not there any more.
+    pub(super) fn keep(&mut self, plan: &Plan) -> Result<()> {
+        let Some(old) = self.old else { return Ok(()) };
+        for (label, path) in &plan.keep {
+            for stored in index::stored_under(&old.reader, label, path)? {
+                self.writer.add(self.writer.fields().document(&stored)?)?;
+            }
+            let entry = old.catalog.roots.iter().find(|root| root.label == *label).and_then(|root| root.files.get(path));
+            if let (Some(entry), Some(root)) =
+                (entry, self.catalog.roots.iter_mut().find(|root| root.label == *label))
+            {
+                root.files.insert(path.clone(), entry.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the articles of renamed files their new path and id, without reading the files.
+    pub(super) fn rename(&mut self, plan: &Plan) -> Result<()> {
+        let Some(old) = self.old else { return Ok(()) };
+        for (root, before, file) in &plan.renamed {
+            let label = self.catalog.roots[*root].label.clone();
+            for mut stored in index::stored_under(&old.reader, &label, before)? {
+                stored.provenance.path.clone_from(&file.path);
+                stored.id = id(&label, &stored.provenance, stored.analysed.article.given_id.as_deref());
+                if let Some(published) = &stored.analysed.article.published
+                    && published.origin == DateOrigin::FileName
+                {
+                    // The name was the evidence, so it is read anew.
+                    let article = &mut stored.analysed.article;
+                    article.published = parse::published_by_name(&file.path);
+                }
+                self.writer.add(self.writer.fields().document(&stored)?)?;
+            }
+            self.writer.delete_under(&label, before);
+            let files = &mut self.catalog.roots[*root].files;
+            if let Some(entry) = files.remove(before) {
+                files.insert(file.path.clone(), entry);
+            }
+            self.totals.files_renamed += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads the files of the plan, and standard input.
+    pub(super) fn read(
+        &mut self,
+        plan: &Plan,
+        stdin: Option<Box<dyn Read + Send>>,
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<()> {
+        let mut files: Vec<ToRead> = plan.read.clone();
+        if stdin.is_some() {
+            files.push(self.stdin_file());
+        }
+        if files.is_empty() {
+            return Ok(());
+        }
+        let labels: Vec<String> = self.catalog.roots.iter().map(|root| root.label.clone()).collect();
+        let added = self.added(&files, &labels)?;
+        let fields = self.writer.fields().clone();
+        let stop = AtomicBool::new(false);
+        let workers = self.settings.thread_count();
+        let (settings, today) = (*self.settings, self.today);
+        let stdin = Mutex::new(stdin);
+        std::thread::scope(|scope| {
+            let (tasks, to_do) = bounded::<Task>(WAITING);
+            let (done, results) = bounded::<Done>(WAITING);
+            scope.spawn({
+                let (files, stop, stdin) = (&files, &stop, &stdin);
+                move || {
+                    for at in 0..files.len() {
+                        if stop.load(Ordering::Relaxed) {
+                            break;
+                        }
+                        read_file(at, &files[at], stdin, &settings, &tasks, stop);
+                    }
+                }
+            });
+            for _ in 0..workers {
+                let (to_do, done) = (to_do.clone(), done.clone());
+                let worker = Worker { files: &files, labels: &labels, added: &added, fields: &fields, settings: &settings, today };
+                scope.spawn(move || worker.work(&to_do, &done));
+            }
+            drop((to_do, done));
+            let outcome = self.collect(&files, &results, progress, &stop);
+            stop.store(true, Ordering::Relaxed);
+            // Whoever waits to hand something on is let go by taking it.
+            for _ in results.iter() {}
+            outcome
+        })
+    }
+
+    fn stdin_file(&mut self) -> ToRead {
+        let at = self.catalog.roots.iter().position(|root| root.label == STDIN && root.path.as_os_str().is_empty());
+        let root = at.unwrap_or_else(|| {
+            self.catalog.roots.push(Root { label: STDIN.into(), ..Root::default() });
+            self.catalog.roots.len() - 1
+        });
+        let file = FoundFile { full: STDIN.into(), path: STDIN.into(), size: 0, modified: 0 };
+        ToRead { root, file, known: false }
+    }
+
+    /// When the articles of the files to read first entered the index.
+    fn added(&self, files: &[ToRead], labels: &[String]) -> Result<HashMap<usize, Added>> {
+        let mut added = HashMap::new();
+        let Some(old) = self.old else { return Ok(added) };
+        for (at, file) in files.iter().enumerate() {
+            let label = &labels[file.root];
+            let known = file.known || label == STDIN || self.writer.is_fresh();
+            if !known {
+                continue;
+            }
+            let mut days = Added::new();
+            for stored in index::stored_under(&old.reader, label, &file.file.path)? {
+                if let Some(given) = &stored.analysed.article.given_id {
+                    days.insert(format!("id {given}"), stored.added);
+                }
+                days.insert(format!("member {}", stored.provenance.member), stored.added);
+            }
+            added.insert(at, days);
+        }
+        Ok(added)
+    }
+
+    /// Takes what comes off the conveyor until it is empty, and commits from time to time.
+    fn collect(
+        &mut self,
+        files: &[ToRead],
+        results: &Receiver<Done>,
+        progress: &mut dyn FnMut(Progress) -> bool,
+        stop: &AtomicBool,
+    ) -> Result<()> {
+        let mut pending: HashMap<usize, Pending> = HashMap::new();
+        let mut shown = Progress { files: files.len() as u64, ..Progress::default() };
+        let mut last = Instant::now();
+        for (count, done) in results.iter().enumerate() {
+            let at = match &done {
+                Done::Article { file, .. } | Done::Problem(file, _) | Done::End(file, ..) => *file,
+            };
+            let file = &files[at];
+            let label = self.catalog.roots[file.root].label.clone();
+            let new = !pending.contains_key(&at);
+            if new && file.known {
+                self.writer.delete_under(&label, &file.file.path);
+                if let Some(entry) = self.catalog.roots[file.root].files.remove(&file.file.path) {
+                    self.totals.removed += entry.articles;
+                }
+            }
+            let state = pending.entry(at).or_insert_with(|| Pending {
+                entry: FileEntry { size: file.file.size, modified: file.file.modified, ..FileEntry::default() },
+                outcomes: 0,
+                expected: None,
+            });
+            match done {
+                Done::End(_, expected, sha256) => {
+                    state.expected = Some(expected);
+                    state.entry.sha256 = sha256;
+                }
+                Done::Problem(_, problem) => {
+                    state.outcomes += 1;
+                    shown.problems += 1;
+                    note(self.totals, &mut state.entry, problem);
+                }
+                Done::Article { outcome, .. } => {
+                    state.outcomes += 1;
+                    for problem in outcome.problems {
+                        shown.problems += 1;
+                        note(self.totals, &mut state.entry, problem);
+                    }
+                    if let (Some(document), Some(stored)) = (outcome.document, outcome.stored) {
+                        if label == STDIN {
+                            self.writer.delete_article(&stored);
+                        }
+                        self.writer.add(document)?;
+                        state.entry.articles += 1;
+                        shown.articles += 1;
+                        shown.bytes += outcome.bytes;
+                        self.totals.added += 1;
+                        self.totals.bytes += outcome.bytes;
+                        self.totals.dates[outcome.date] += 1;
+                        *self.totals.languages.entry(outcome.language).or_default() += 1;
+                    }
+                }
+            }
+            if state.expected == Some(state.outcomes)
+                && let Some(finished) = pending.remove(&at)
+            {
+                self.totals.files_read += 1;
+                shown.files_done += 1;
+                self.finish(file, finished.entry);
+            }
+            if count % 64 == 0 && !progress(shown) {
+                stop.store(true, Ordering::Relaxed);
+                self.totals.stopped = true;
+                self.mark_unfinished(files, &pending);
+                break;
+            }
+            if last.elapsed() > COMMIT_EVERY {
+                self.mark_unfinished(files, &pending);
+                self.writer.commit(self.catalog)?;
+                last = Instant::now();
+            }
+        }
+        progress(shown);
+        Ok(())
+    }
+
+    /// Notes files of which a commit holds a part, so that the next run reads them again whatever happens.
+    fn mark_unfinished(&mut self, files: &[ToRead], pending: &HashMap<usize, Pending>) {
+        for (at, state) in pending {
+            let file = &files[*at];
+            if file.file.path != STDIN {
+                let entry = FileEntry { articles: state.entry.articles, ..FileEntry::unfinished() };
+                self.catalog.roots[file.root].files.insert(file.file.path.clone(), entry);
+            }
+        }
+    }
+
+    fn finish(&mut self, file: &ToRead, mut entry: FileEntry) {
+        let files = &mut self.catalog.roots[file.root].files;
+        if file.file.path == STDIN
+            && let Some(before) = files.get(STDIN)
+        {
+            entry.articles += before.articles;
+        }
+        files.insert(file.file.path.clone(), entry);
+    }
+}
+
+fn note(totals: &mut Totals, entry: &mut FileEntry, problem: Problem) {
+    if entry.problems.len() < PROBLEMS_KEPT {
+        entry.problems.push(problem.clone());
+    }
+    totals.problems.push(problem);
+}
+
+/// Cuts one file into records.
+fn read_file(
+    at: usize,
+    file: &ToRead,
+    stdin: &Mutex<Option<Box<dyn Read + Send>>>,
+    settings: &Settings,
+    tasks: &Sender<Task>,
+    stop: &AtomicBool,
+) {
+    let hash = Arc::new(Mutex::new(Sha256::new()));
+    let is_stdin = file.file.full.as_os_str() == STDIN;
+    let opened: io::Result<Box<dyn Read + Send>> = if is_stdin {
+        let taken = stdin.lock().ok().and_then(|mut stdin| stdin.take());
+        taken.ok_or_else(|| io::ErrorKind::NotFound.into())
+    } else {
+        std::fs::File::open(&file.file.full).map(|opened| Box::new(opened) as Box<dyn Read + Send>)
+    };
+    let mut count = 0;
+    match opened {
+        Ok(raw) => {
+            let raw = Box::new(Hashing { raw, hash: Arc::clone(&hash) });
+            parse::records(&file.file.path, raw, &settings.limits, &mut |record| {
+                count += 1;
+                let task = match record {
+                    Ok(record) => Task::Record(at, record),
+                    Err(problem) => Task::Problem(at, problem),
+                };
+                tasks.send(task).is_ok() && !stop.load(Ordering::Relaxed)
+            });
+        }
+        Err(error) => {
+            count += 1;
+            let problem = Problem {
+                code: "unreadable".into(),
+                path: file.file.path.clone(),
+                member: String::new(),
+                message: format!("cannot be read: {error}; check that it is still there and may be read"),
+                skipped: true,
+            };
+            // The other end is gone only when the run has ended.
+            let _ = tasks.send(Task::Problem(at, problem));
+        }
+    }
+    if stop.load(Ordering::Relaxed) {
+        return;
+    }
+    let digest = hash.lock().map(|hash| hash.clone().finalize().to_vec()).unwrap_or_default();
+    let _ = tasks.send(Task::End(at, count, digest));
+}
+
+/// Hashes what passes through.
+struct Hashing {
+    raw: Box<dyn Read + Send>,
+    hash: Arc<Mutex<Sha256>>,
+}
+
+impl Read for Hashing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.raw.read(buffer)?;
+        if let Ok(mut hash) = self.hash.lock() {
+            hash.update(&buffer[..count]);
+        }
+        Ok(count)
+    }
+}
+
+/// What a working thread needs.
+struct Worker<'a> {
+    files: &'a [ToRead],
+    labels: &'a [String],
+    added: &'a HashMap<usize, Added>,
+    fields: &'a Fields,
+    settings: &'a Settings,
+    today: NaiveDate,
+}
+
+impl Worker<'_> {
+    fn work(&self, tasks: &Receiver<Task>, done: &Sender<Done>) {
+        for task in tasks {
+            let result = match task {
+                Task::Problem(file, problem) => Done::Problem(file, problem),
+                Task::End(file, count, sha256) => Done::End(file, count, sha256),
+                Task::Record(file, record) => Done::Article { file, outcome: Box::new(self.article(file, record)) },
+            };
+            if done.send(result).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn article(&self, at: usize, record: Record) -> Outcome {
+        let file = &self.files[at];
+        let label = self.labels.get(file.root).map_or(STDIN, String::as_str);
+        let Parsed { article, mut provenance, mut problems } = parse::parse(record, &self.settings.limits);
+        let mut outcome = Outcome { document: None, stored: None, problems: Vec::new(), bytes: 0, language: String::new(), date: 2 };
+        if let Some(article) = article {
+            if label == STDIN {
+                // What comes in twice is one article, wherever in the stream it stands.
+                provenance.member = provenance.sha256.chars().take(16).collect();
+            }
+            outcome.bytes = (article.title.len() + article.body.len()) as u64;
+            outcome.date = article.published.as_ref().map_or(2, |published| usize::from(published.confidence < 0.8));
+            let given = article.given_id.clone();
+            let id = id(label, &provenance, given.as_deref());
+            let days = self.added.get(&at);
+            let by_id = given.and_then(|given| days?.get(&format!("id {given}")));
+            let added = by_id.or_else(|| days?.get(&format!("member {}", provenance.member)));
+            let analysed = analyse(article);
+            outcome.language = analysed.article.lang.clone().unwrap_or_else(|| "und".into());
+            let stored =
+                StoredArticle { id, analysed, root: label.to_owned(), provenance, added: added.copied().unwrap_or(self.today) };
+            match self.fields.document(&stored) {
+                Ok(document) => outcome.document = Some(document),
+                Err(error) => problems.push(Problem {
+                    code: "not-stored".into(),
+                    path: stored.provenance.path.clone(),
+                    member: stored.provenance.member.clone(),
+                    message: error.to_string(),
+                    skipped: true,
+                }),
+            }
+            outcome.stored = Some(stored);
+        }
+        outcome.problems = problems;
+        outcome
+    }
+}
+
+/// The document id: what the input gives, else label, path and member.
+fn id(label: &str, provenance: &Provenance, given: Option<&str>) -> String {
+    match given {
+        Some(given) => given.to_owned(),
+        None if provenance.member.is_empty() => index::schema::under(label, &provenance.path),
+        None => format!("{}#{}", index::schema::under(label, &provenance.path), provenance.member),
+    }
+}
+

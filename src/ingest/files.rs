@@ -1,0 +1,231 @@
+//! Which files are new, changed, renamed, unchanged or gone.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use sha2::{Digest, Sha256};
+
+use super::Totals;
+use crate::{
+    article::Problem,
+    error::{Error, Result},
+    index::catalog::{Catalog, FileEntry, Root},
+    parse,
+    source::{self, FoundFile},
+};
+
+/// What a plan is made from.
+pub(super) struct Wanted<'a> {
+    pub paths: &'a [PathBuf],
+    pub skip: &'a [PathBuf],
+    /// The catalog of the index as it is.
+    pub before: &'a Catalog,
+    /// Whether the index is written anew, so that every file must be read.
+    pub fresh: bool,
+    pub prune: bool,
+}
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub(super) struct ToRead {
+    pub root: usize,
+    pub file: FoundFile,
+    /// Whether the index holds articles of it that must go first.
+    pub known: bool,
+}
+
+/// What to do.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub read: Vec<ToRead>,
+    /// Files whose content stands in the index under another path: root, old path, the file now.
+    pub renamed: Vec<(usize, String, FoundFile)>,
+    /// Files to remove: root and path.
+    pub gone: Vec<(usize, String)>,
+    /// Files to take over from the index as it was, because they were not found: root label and path.
+    pub keep: Vec<(String, String)>,
+}
+
+pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Totals) -> Result<Plan> {
+    let mut plan = Plan::default();
+    let mut unreadable = None;
+    let mut walked = 0;
+    let mut targets: Vec<(usize, String, PathBuf)> = Vec::new();
+    for path in wanted.paths {
+        if let Some((root, below)) = catalog.locate(path) {
+            targets.push((root, below, path.clone()));
+        } else if path.exists() {
+            let label = catalog.label(path);
+            catalog.roots.push(Root { label, path: path.clone(), files: BTreeMap::new() });
+            targets.push((catalog.roots.len() - 1, String::new(), path.clone()));
+        } else {
+            let error = fs::metadata(path).err().unwrap_or_else(|| std::io::ErrorKind::NotFound.into());
+            let error = Error::io("read", path)(error);
+            totals.problems.push(problem(path, &error));
+            unreadable = Some(error);
+        }
+    }
+    if wanted.fresh {
+        // A new version holds all that the old one held, whatever paths this run names.
+        for (at, root) in catalog.roots.iter().enumerate() {
+            if !targets.iter().any(|(target, below, _)| *target == at && below.is_empty()) {
+                targets.push((at, String::new(), root.path.clone()));
+            }
+        }
+    }
+    for (root, below, path) in targets {
+        if path.as_os_str().is_empty() {
+            keep_all(&mut plan, wanted, &catalog.roots[root].label);
+            continue;
+        }
+        let label = catalog.roots[root].label.clone();
+        match source::walk(&path, wanted.skip) {
+            Ok(walk) => {
+                walked += 1;
+                totals.hidden += walk.hidden;
+                totals.ignored += walk.ignored;
+                totals.problems.extend(walk.problems);
+                let mut files = Vec::with_capacity(walk.files.len());
+                for mut file in walk.files {
+                    if !below.is_empty() {
+                        file.path = if path.is_file() { below.clone() } else { format!("{below}/{}", file.path) };
+                    }
+                    if parse::is_known(&file.path) {
+                        files.push(file);
+                    } else {
+                        *totals.unknown.entry(ending(&file.path)).or_default() += 1;
+                    }
+                }
+                compare(&mut plan, wanted, catalog, totals, root, &below, files);
+            }
+            Err(error) => {
+                let had = wanted.before.roots.iter().any(|known| known.label == label && !known.files.is_empty());
+                if !had {
+                    totals.problems.push(problem(&path, &error));
+                    unreadable = Some(error);
+                } else if wanted.prune {
+                    let gone = catalog.roots[root].files.keys().filter(|file| inside(file, &below)).cloned();
+                    plan.gone.extend(gone.map(|file| (root, file)));
+                } else {
+                    totals.warnings.push(format!(
+                        "`{}` is missing or cannot be read: its articles are kept (`--prune` removes them)",
+                        path.display()
+                    ));
+                    totals.files_kept += wanted.before.roots.iter().find(|known| known.label == label).map_or(0, |known| known.files.len() as u64);
+                    keep_all(&mut plan, wanted, &label);
+                }
+            }
+        }
+    }
+    match unreadable {
+        Some(error) if walked == 0 && totals.warnings.is_empty() => Err(error),
+        _ => Ok(plan),
+    }
+}
+
+fn keep_all(plan: &mut Plan, wanted: &Wanted<'_>, label: &str) {
+    if wanted.fresh
+        && let Some(root) = wanted.before.roots.iter().find(|root| root.label == label)
+    {
+        plan.keep.extend(root.files.keys().map(|file| (label.to_owned(), file.clone())));
+    }
+}
+
+/// Sorts the files found below a root into what is to be done with each.
+fn compare(
+    plan: &mut Plan,
+    wanted: &Wanted<'_>,
+    catalog: &mut Catalog,
+    totals: &mut Totals,
+    root: usize,
+    below: &str,
+    files: Vec<FoundFile>,
+) {
+    let label = catalog.roots[root].label.clone();
+    let empty = BTreeMap::new();
+    let known = wanted.before.roots.iter().find(|known| known.label == label).map_or(&empty, |known| &known.files);
+    let found: std::collections::HashSet<String> = files.iter().map(|file| file.path.clone()).collect();
+    let gone: Vec<&String> =
+        known.keys().filter(|file| inside(file, below) && !found.contains(file.as_str())).collect();
+    let mut moved: HashMap<(u64, i64), &String> =
+        gone.iter().map(|path| ((known[*path].size, known[*path].modified), *path)).collect();
+    let mut taken = Vec::new();
+    for file in files {
+        let entry = known.get(&file.path);
+        if wanted.fresh {
+            plan.read.push(ToRead { root, known: false, file });
+        } else if let Some(entry) = entry {
+            if same(entry, &file) {
+                totals.files_unchanged += 1;
+                if let Some(entry) = catalog.roots[root].files.get_mut(&file.path) {
+                    entry.modified = file.modified;
+                }
+            } else {
+                plan.read.push(ToRead { root, known: true, file });
+            }
+        } else if let Some(old) = moved.remove(&(file.size, file.modified)) {
+            taken.push(old);
+            plan.renamed.push((root, old.clone(), file));
+        } else {
+            plan.read.push(ToRead { root, known: false, file });
+        }
+    }
+    let lost: Vec<&String> = gone.iter().copied().filter(|path| !taken.contains(path)).collect();
+    let here = known.keys().filter(|file| inside(file, below)).count();
+    if lost.len() * 10 > here && !wanted.prune {
+        totals.files_kept += lost.len() as u64;
+        totals.warnings.push(format!(
+            "{} of {here} files of `{}` are gone, more than a tenth: their articles are kept (`--prune` removes them)",
+            lost.len(),
+            label.escape_debug(),
+        ));
+        if wanted.fresh {
+            plan.keep.extend(lost.into_iter().map(|path| (label.clone(), path.clone())));
+        }
+    } else if !wanted.fresh {
+        plan.gone.extend(lost.into_iter().map(|path| (root, path.clone())));
+    } else if !wanted.prune {
+        // A rebuild takes every article whose file is not there any more from the old version.
+        plan.keep.extend(lost.into_iter().map(|path| (label.clone(), path.clone())));
+    }
+}
+
+/// Whether a file is as it was: by size and time, and where only the time changed by its bytes.
+fn same(entry: &FileEntry, file: &FoundFile) -> bool {
+    entry.size == file.size && (entry.modified == file.modified || hash(&file.full).is_some_and(|hash| hash == entry.sha256))
+}
+
+fn hash(path: &Path) -> Option<Vec<u8>> {
+    let mut file = fs::File::open(path).ok()?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer).ok()? {
+            0 => return Some(hash.finalize().to_vec()),
+            count => hash.update(&buffer[..count]),
+        }
+    }
+}
+
+fn inside(file: &str, below: &str) -> bool {
+    below.is_empty() || file == below || file.strip_prefix(below).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn ending(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or_else(|| "none".to_owned(), |(_, ending)| ending.to_lowercase())
+}
+
+fn problem(path: &Path, error: &Error) -> Problem {
+    Problem {
+        code: "unreadable".into(),
+        path: path.display().to_string(),
+        member: String::new(),
+        message: format!("{error}; {}", error.hint()),
+        skipped: true,
+    }
+}

@@ -1,0 +1,227 @@
+//! The conveyor: from files to a committed index, with threads, progress and totals.
+
+mod conveyor;
+mod files;
+
+use std::{
+    collections::BTreeMap,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use chrono::NaiveDate;
+
+use crate::{
+    article::Problem,
+    error::{Error, Result},
+    index::{
+        Opened,
+        catalog::{Catalog, Root},
+        writer::Writer,
+    },
+    settings::Settings,
+};
+
+/// What to bring the index up to date with.
+#[derive(Clone, Debug, Default)]
+pub struct UpdateRequest {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Articles from standard input, read as the format they look like, under the root `stdin`.
+    pub stdin: bool,
+    /// Also remove what is gone where a root is missing or more than a tenth of it is.
+    pub prune: bool,
+    /// Read every file anew into a fresh index and switch to it.
+    pub rebuild: bool,
+    /// The day that new articles are marked with; UTC.
+    pub today: NaiveDate,
+}
+
+/// How far an update is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files to look at.
+    pub files: u64,
+    /// Files done.
+    pub files_done: u64,
+    /// Articles read.
+    pub articles: u64,
+    /// Problems met.
+    pub problems: u64,
+    /// Bytes of text read.
+    pub bytes: u64,
+}
+
+/// What an update did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Articles in the index now.
+    pub articles: u64,
+    /// Articles added in this run, those of changed files among them.
+    pub added: u64,
+    /// Articles of files that were gone, changed or forgotten, removed.
+    pub removed: u64,
+    /// Files read.
+    pub files_read: u64,
+    /// Files whose name alone changed: their articles were taken from the index.
+    pub files_renamed: u64,
+    /// Files unchanged since the last run.
+    pub files_unchanged: u64,
+    /// Files gone but kept for want of `--prune`.
+    pub files_kept: u64,
+    /// Hidden files and folders passed over.
+    pub hidden: u64,
+    /// Files passed over by `.datelineignore`.
+    pub ignored: u64,
+    /// Files of kinds that are not read, by ending.
+    pub unknown: BTreeMap<String, u64>,
+    /// Problems of this run.
+    pub problems: Vec<Problem>,
+    /// Added articles whose date is sure (confidence at least 0.8), guessed, none.
+    pub dates: [u64; 3],
+    /// Added articles by language (`und` where it could not be told).
+    pub languages: BTreeMap<String, u64>,
+    /// Bytes of text read.
+    pub bytes: u64,
+    /// Roots that were missing or unreadable or had lost more than a tenth, in sentences.
+    pub warnings: Vec<String>,
+    /// Whether the run was stopped before its end; what was done is committed.
+    pub stopped: bool,
+    /// Generation now.
+    pub generation: u64,
+}
+
+/// Brings the index in `folder` up to date. `stdin` is read where the request asks for it. `progress` is called from
+/// time to time and stops the run by giving `false`.
+///
+/// # Errors
+/// Where nothing of what was asked for can be read, or the index cannot be written. Bad files are problems in the
+/// totals.
+pub fn update(
+    folder: &Path,
+    settings: &Settings,
+    request: &UpdateRequest,
+    stdin: Option<Box<dyn Read + Send>>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Totals> {
+    let paths = absolute(&request.paths)?;
+    let mut writer = Writer::open(folder, settings, request.rebuild)?;
+    let old = match crate::index::open(folder) {
+        Ok(opened) => Some(opened),
+        Err(Error::NoIndex(_) | Error::BadIndex { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let mut totals = Totals::default();
+    let before = old.as_ref().map(|old| old.catalog.clone()).unwrap_or_default();
+    let absorbed = absorbed(&before, &paths);
+    let mut catalog = begin(&writer, &before, &absorbed);
+    for root in &absorbed {
+        totals.removed += before.roots[*root].articles();
+        if !writer.is_fresh() {
+            writer.delete_under(&before.roots[*root].label, "");
+        }
+    }
+    let folder = folder.canonicalize().map_err(Error::io("read", folder))?;
+    let plan = files::plan(&files::Wanted {
+        paths: &paths,
+        skip: &[folder],
+        before: &before,
+        fresh: writer.is_fresh(),
+        prune: request.prune,
+    }, &mut catalog, &mut totals)?;
+    let fresh = writer.is_fresh();
+    let mut run = conveyor::Run { writer: &mut writer, catalog: &mut catalog, totals: &mut totals, old: old.as_ref(), settings, today: request.today };
+    run.remove(&plan)?;
+    run.keep(&plan)?;
+    run.rename(&plan)?;
+    run.read(&plan, if request.stdin { stdin } else { None }, progress)?;
+    let changed = totals.added + totals.removed + totals.files_read + totals.files_renamed > 0 || fresh || catalog.roots != before.roots;
+    if changed {
+        writer.commit(&mut catalog)?;
+    }
+    if changed && !totals.stopped {
+        writer.merge(totals.added)?;
+    }
+    if !totals.stopped || old.is_none() {
+        writer.switch()?;
+    }
+    totals.articles = catalog.roots.iter().map(Root::articles).sum();
+    totals.generation = writer.generation();
+    Ok(totals)
+}
+
+/// Removes a root, by label or path, with its articles.
+///
+/// # Errors
+/// Where there is no such root, or the index cannot be written.
+pub fn forget(folder: &Path, settings: &Settings, root: &str) -> Result<Totals> {
+    let opened = crate::index::open(folder)?;
+    let path = Path::new(root).canonicalize().unwrap_or_else(|_| PathBuf::from(root));
+    let mut catalog = opened.catalog;
+    let found = catalog.roots.iter().position(|known| known.label == root || known.path == path);
+    let Some(at) = found else {
+        let known: Vec<String> = catalog.roots.iter().map(|root| format!("`{}`", root.label.escape_debug())).collect();
+        return Err(Error::Usage {
+            message: format!("`{}` is no root of this index", root.escape_debug()),
+            hint: format!("its roots are {}", if known.is_empty() { "none".into() } else { known.join(", ") }),
+        });
+    };
+    let mut writer = Writer::open(folder, settings, false)?;
+    if writer.is_fresh() {
+        return Err(Error::BadIndex { path: folder.into(), reason: "it was made by another version".into() });
+    }
+    let gone = catalog.roots.remove(at);
+    writer.delete_under(&gone.label, "");
+    writer.commit(&mut catalog)?;
+    writer.merge(0)?;
+    Ok(Totals {
+        removed: gone.articles(),
+        articles: catalog.roots.iter().map(Root::articles).sum(),
+        generation: writer.generation(),
+        ..Totals::default()
+    })
+}
+
+/// The catalog that a run starts from: that of the index, or for a new version the same roots without their files.
+fn begin(writer: &Writer, before: &Catalog, absorbed: &[usize]) -> Catalog {
+    let mut catalog = before.clone();
+    if writer.is_fresh() {
+        for root in &mut catalog.roots {
+            root.files.clear();
+        }
+    }
+    let mut at = 0;
+    catalog.roots.retain(|_| {
+        at += 1;
+        !absorbed.contains(&(at - 1))
+    });
+    catalog
+}
+
+/// Roots of the index that lie inside a new root and go over into it.
+fn absorbed(before: &Catalog, paths: &[PathBuf]) -> Vec<usize> {
+    let inside = |root: &Root| {
+        !root.path.as_os_str().is_empty()
+            && paths.iter().any(|path| root.path != *path && root.path.starts_with(path) && before.locate(path).is_none())
+    };
+    before.roots.iter().enumerate().filter(|(_, root)| inside(root)).map(|(at, _)| at).collect()
+}
+
+/// Absolute paths with links resolved where that can be, without those that lie in one another.
+fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let whole = match path.canonicalize() {
+            Ok(whole) => whole,
+            Err(_) => std::path::absolute(path).map_err(Error::io("read", path))?,
+        };
+        if !found.iter().any(|other| whole.starts_with(other)) {
+            found.retain(|other| !other.starts_with(&whole));
+            found.push(whole);
+        }
+    }
+    Ok(found)
+}
+
+/// What the index held, for taking over what need not be read again.
+type Old<'a> = Option<&'a Opened>;
