@@ -1,5 +1,29 @@
 //! The tantivy index, reading side: plan, rank, filter, facets, timeline, snippets.
 
+mod collect;
+mod cursor;
+mod days;
+mod explain;
+mod facets;
+mod filters;
+mod ordinals;
+mod page;
+mod plan;
+mod planner;
 pub mod request;
+mod snippet;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod tuning;
+mod words;
 
+pub use page::{Session, search};
 pub use request::*;
+
+use crate::error::Error;
+
+/// What the engine beneath says, as our error.
+fn engine(error: impl std::fmt::Display) -> Error {
+    Error::Engine(error.to_string())
+}

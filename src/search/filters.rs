@@ -1,0 +1,100 @@
+//! Filters beside the query as parts of it, and paths as terms of the index.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::Filters;
+use crate::{
+    date,
+    error::{Error, Result},
+    index::{Reader, schema::under},
+    query::{Interval, Node, ValueField},
+};
+
+/// `filters` as nodes of a query, and their dates as resolved.
+pub(super) fn nodes(filters: &Filters, today: NaiveDate) -> Result<(Vec<Node>, Vec<Interval>)> {
+    let mut nodes = Vec::new();
+    let mut intervals = Vec::new();
+    for raw in &filters.published {
+        let mut days = Vec::new();
+        for part in raw.split('|') {
+            let (node, interval) = published_node(part.trim(), today)?;
+            days.push(node);
+            intervals.push(interval);
+        }
+        nodes.push(if days.len() == 1 { days.remove(0) } else { Node::Or(days) });
+    }
+    let values = [
+        (ValueField::Person, &filters.person),
+        (ValueField::Organisation, &filters.organisation),
+        (ValueField::Place, &filters.place),
+        (ValueField::Source, &filters.source),
+        (ValueField::Language, &filters.language),
+        (ValueField::Section, &filters.section),
+    ];
+    for (field, raws) in values {
+        nodes.extend(raws.iter().map(|raw| value_node(field.clone(), raw)));
+    }
+    Ok((nodes, intervals))
+}
+
+// SWAP: `query::value_node`.
+fn value_node(field: ValueField, raw: &str) -> Node {
+    let unquoted = |value: &str| {
+        let value = value.trim();
+        value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value).to_owned()
+    };
+    Node::Value { field, values: raw.split('|').map(unquoted).filter(|value| !value.is_empty()).collect() }
+}
+
+// SWAP: `query::published_node`.
+fn published_node(raw: &str, today: NaiveDate) -> Result<(Node, Interval)> {
+    let days = date::read_query(raw, today).map_err(|message| Error::Query {
+        message,
+        text: raw.to_owned(),
+        column: 0,
+        hint: "write a day, month, year or range: `2025-06`, `2025-05-30..2025-06-02`, `>=2025`, `last week`".into(),
+    })?;
+    let interval = Interval { field: "published".into(), text: raw.to_owned(), days };
+    Ok((Node::Published { text: raw.to_owned(), days }, interval))
+}
+
+/// The terms of `under` that `paths` mean in the index of `reader`.
+///
+/// # Errors
+/// [`Error::Usage`] for a path that lies in no root and holds none.
+pub(super) fn folders(reader: &Reader, paths: &[PathBuf]) -> Result<Vec<String>> {
+    let roots: Vec<(&str, PathBuf)> = reader.roots.iter().map(|(label, path)| (label.as_str(), absolute(path))).collect();
+    let mut terms = Vec::new();
+    for path in paths {
+        let before = terms.len();
+        if path.as_os_str() == "-" {
+            terms.extend(roots.iter().filter(|(label, _)| *label == "stdin").map(|(label, _)| under(label, "")));
+        } else {
+            let place = absolute(path);
+            for (label, root) in &roots {
+                if let Ok(rest) = place.strip_prefix(root) {
+                    let parts: Vec<_> = rest.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                    terms.push(under(label, &parts.join("/")));
+                } else if root.starts_with(&place) && *label != "stdin" {
+                    terms.push(under(label, ""));
+                }
+            }
+        }
+        if terms.len() == before {
+            return Err(Error::Usage {
+                message: format!("`{}` is not in the index", path.display()),
+                hint: format!("add it with `dateline index {}`", path.display()),
+            });
+        }
+    }
+    terms.sort();
+    terms.dedup();
+    Ok(terms)
+}
+
+/// Where `path` is; one that is gone is taken as written.
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf())
+}

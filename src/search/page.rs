@@ -1,0 +1,347 @@
+//! A session on one generation of the index: what is computed once, and the making of a page.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use tantivy::{
+    DocAddress, TantivyDocument, Term,
+    query::{EnableScoring, TermQuery, TermSetQuery},
+    schema::{IndexRecordOption, Value},
+};
+
+use super::{
+    FacetField, Hit, QueryEcho, SearchPage, SearchRequest, Snippet, Syntax,
+    collect::{Columns, Found, Lifted, Pass},
+    cursor::{self, Cursor},
+    engine, explain, facets, filters,
+    ordinals::Ordinals,
+    plan::Plan,
+    planner::{Place, Planner, cut, place},
+    timeline::DayCounts,
+};
+use crate::{
+    error::Result,
+    index::{Reader, StoredArticle, schema::decode},
+    query::{self, Node, Query, ValueField},
+    text::{stem::Language, words::fold},
+};
+
+/// An index opened for searching; keeps what all searches of one generation share.
+pub struct Session {
+    reader: Reader,
+    languages: OnceLock<Vec<Language>>,
+    ordinals: [OnceLock<Ordinals>; FacetField::ALL.len()],
+    folded: [OnceLock<Vec<String>>; FacetField::ALL.len()],
+    places: OnceLock<FxHashMap<String, Vec<u32>>>,
+    columns: OnceLock<Vec<Columns>>,
+}
+
+/// Answers `request` from `reader`, computing everything anew; several requests are better asked of one [`Session`].
+///
+/// # Errors
+/// As [`Session::search`].
+pub fn search(reader: &Reader, request: &SearchRequest) -> Result<SearchPage> {
+    let Reader { searcher, fields, generation, roots } = reader;
+    let reader =
+        Reader { searcher: searcher.clone(), fields: fields.clone(), generation: *generation, roots: roots.clone() };
+    Session::new(reader).search(request)
+}
+
+/// The value in `cell`, made at first use.
+fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(value) = cell.get() {
+        return Ok(value);
+    }
+    let value = make()?;
+    Ok(cell.get_or_init(|| value))
+}
+
+impl Session {
+    /// A session on `reader`. Nothing is read yet.
+    pub fn new(reader: Reader) -> Self {
+        Self {
+            reader,
+            languages: OnceLock::new(),
+            ordinals: Default::default(),
+            folded: Default::default(),
+            places: OnceLock::new(),
+            columns: OnceLock::new(),
+        }
+    }
+
+    /// The index it is on.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The languages of the articles in the index, whose stems a query's words take.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn languages(&self) -> Result<&[Language]> {
+        let languages = once(&self.languages, || {
+            let ordinals = self.ordinals(FacetField::Language)?.map_or_else(|| Ok(Vec::new()), Ordinals::values)?;
+            let mut languages: Vec<Language> = ordinals.iter().map(|code| Language::of_code(code)).collect();
+            // Articles without a language were indexed unstemmed.
+            let dense = self.reader.searcher.segment_readers().iter().enumerate().all(|(segment, reader)| {
+                let column = self.ordinals(FacetField::Language).ok().flatten().and_then(|ordinals| ordinals.column(segment));
+                column.is_some_and(|column| reader.doc_ids_alive().all(|doc| column.index.has_value(doc)))
+            });
+            if !dense || languages.is_empty() {
+                languages.push(Language::OTHER);
+            }
+            languages.sort_unstable();
+            languages.dedup();
+            Ok(languages)
+        })?;
+        Ok(languages)
+    }
+
+    /// Answers `request`.
+    ///
+    /// # Errors
+    /// [`Error::Query`](crate::error::Error::Query) for what cannot be read, [`Error::Usage`](crate::error::Error::Usage)
+    /// for a foreign cursor or path, [`Error::Engine`](crate::error::Error::Engine) for an index that cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
+        let read = match request.syntax {
+            Syntax::Query => query::parse(&request.query, request.today)?,
+            Syntax::Plain => query::plain(&request.query),
+        };
+        self.answer(read, request)
+    }
+
+    /// Every article of this id, by place of origin.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn articles(&self, id: &str) -> Result<Vec<StoredArticle>> {
+        let searcher = &self.reader.searcher;
+        let query = TermQuery::new(Term::from_field_text(self.reader.fields.id, id), IndexRecordOption::Basic);
+        let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(engine)?;
+        let articles: Result<Vec<_>> = found.into_iter().map(|address| self.stored(address)).collect();
+        let mut articles = articles?;
+        articles.sort_by(|one, other| {
+            let place = |stored: &StoredArticle| (stored.root.clone(), stored.provenance.path.clone(), stored.provenance.member.clone());
+            place(one).cmp(&place(other))
+        });
+        Ok(articles)
+    }
+
+    /// Hands every article to `each`, in the order of the index's segments, one at a time in memory.
+    ///
+    /// # Errors
+    /// Where the index cannot be read, and what `each` gives.
+    pub fn each_article(&self, each: &mut dyn FnMut(StoredArticle) -> Result<()>) -> Result<()> {
+        for (segment, reader) in self.reader.searcher.segment_readers().iter().enumerate() {
+            for doc in reader.doc_ids_alive() {
+                each(self.stored(DocAddress::new(segment as u32, doc))?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of `field`; `None` for dates.
+    pub(super) fn ordinals(&self, field: FacetField) -> Result<Option<&Ordinals>> {
+        let Some(name) = facets::column(field) else { return Ok(None) };
+        once(&self.ordinals[field as usize], || Ordinals::open(&self.reader.searcher, name)).map(Some)
+    }
+
+    /// The values of `field` as filters compare them.
+    fn folded(&self, field: FacetField) -> Result<&[String]> {
+        let folded = once(&self.folded[field as usize], || {
+            let values = self.ordinals(field)?.map_or_else(|| Ok(Vec::new()), Ordinals::values)?;
+            Ok(values.iter().map(|value| fold(value)).collect())
+        })?;
+        Ok(folded)
+    }
+
+    /// For the bare name of a place, the ordinals of all paths that end in it.
+    pub(super) fn places(&self) -> Result<&FxHashMap<String, Vec<u32>>> {
+        once(&self.places, || {
+            let mut places: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+            for (at, path) in self.folded(FacetField::Place)?.iter().enumerate() {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                places.entry(name.to_owned()).or_default().push(at as u32);
+            }
+            Ok(places)
+        })
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<StoredArticle> {
+        let document: TantivyDocument = self.reader.searcher.doc(address).map_err(engine)?;
+        let bytes = document.get_first(self.reader.fields.article).and_then(|value| value.as_bytes()).unwrap_or_default();
+        decode(bytes)
+    }
+
+    /// Answers `request`, whose query is `read`.
+    pub(super) fn answer(&self, read: Query, request: &SearchRequest) -> Result<SearchPage> {
+        let searcher = &self.reader.searcher;
+        let folders = filters::folders(&self.reader, &request.within)?;
+        let hash = cursor::hash(request, &folders);
+        let after = request.after.as_deref().map(|word| Cursor::read(word, hash)).transpose()?;
+        let (filter_nodes, filter_intervals) = filters::nodes(&request.filters, request.today)?;
+
+        // The query's own conditions and the filters beside it are treated alike.
+        let own = match &read.root {
+            Node::And(nodes) => nodes.iter().collect(),
+            node => vec![node],
+        };
+        let mut planner =
+            Planner::new(self, &request.query, request.match_mode, after.as_ref().map(|cursor| cursor.relaxed.clone()))?;
+        let mut lifted: Vec<(FacetField, Vec<bool>)> = Vec::new();
+        let mut plans = Vec::new();
+        for node in own.iter().copied().chain(&filter_nodes) {
+            match self.liftable(node, request) {
+                Some((field, values)) => self.lift(field, values, &mut lifted)?,
+                None => plans.push(planner.plan(node, true)?),
+            }
+        }
+        if !folders.is_empty() {
+            let terms = folders.iter().map(|folder| Term::from_field_text(self.reader.fields.under, folder));
+            plans.push(Plan::Filter(Box::new(TermSetQuery::new(terms))));
+        }
+        let plan = Plan::all(plans);
+
+        let columns = once(&self.columns, || Columns::open(searcher))?;
+        let mut pass = Pass::new(columns, request.sort, request.limit, after.as_ref().map(Cursor::standing));
+        for (field, allowed) in &lifted {
+            if let Some(ordinals) = self.ordinals(*field)? {
+                pass.lifted.push(Lifted { ordinals, allowed: allowed.clone() });
+            }
+        }
+        for facet in &request.facets {
+            if let Some(ordinals) = self.ordinals(facet.field)? {
+                let own = lifted.iter().position(|(field, _)| *field == facet.field);
+                pass.facets.push(facets::counting(ordinals, own));
+            }
+        }
+        let mut names = Vec::new();
+        for node in own.iter().copied().chain(&filter_nodes) {
+            bare_places(node, &mut names);
+        }
+        if !names.is_empty()
+            && let Some(ordinals) = self.ordinals(FacetField::Place)?
+        {
+            pass.facets.push(facets::counting(ordinals, None));
+        }
+        let dated = request.facets.iter().any(|facet| facet.field == FacetField::Published);
+        if request.timeline.is_some() || dated {
+            pass.days = Some(DayCounts::new(columns));
+        }
+
+        let scoring = plan.scores();
+        let statistics = &planner.statistics;
+        let enable = if scoring {
+            EnableScoring::enabled_from_statistics_provider(statistics, searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
+        };
+        let weight = plan.query().weight(enable).map_err(engine)?;
+        pass.run(searcher, weight.as_ref(), scoring)?;
+
+        let best = pass.take_best();
+        let offset = after.as_ref().map_or(0, |cursor| cursor.rank);
+        let generation = after.as_ref().map_or(self.reader.generation, |cursor| cursor.generation);
+        let next = match best.last() {
+            Some(last) if pass.remaining > best.len() as u64 => {
+                let rank = offset + best.len() as u64;
+                Some(Cursor::new(last.standing, generation, rank, planner.relaxed.clone(), hash).write()?)
+            }
+            _ => None,
+        };
+        let mut hits = Vec::with_capacity(best.len());
+        for (at, found) in best.iter().enumerate() {
+            hits.push(self.hit(found, offset as usize + at + 1, request, &planner, &plan)?);
+        }
+
+        let mut notes = read.notes;
+        notes.append(&mut planner.notes);
+        if !names.is_empty()
+            && let Some(counting) = pass.facets.pop()
+        {
+            notes.extend(facets::ambiguous(self, &names, &counting)?);
+        }
+        let mut intervals = read.intervals;
+        intervals.extend(filter_intervals);
+        let mut counted = pass.facets.iter();
+        let mut facet_counts = Vec::with_capacity(request.facets.len());
+        for facet in &request.facets {
+            if facet.field == FacetField::Published {
+                facet_counts.extend(pass.days.as_ref().map(|days| facets::dates(facet, days)));
+            } else if let Some(counting) = counted.next() {
+                facet_counts.push(facets::values(facet, counting)?);
+            }
+        }
+        let timeline = match (request.timeline, &pass.days) {
+            (Some(unit), Some(days)) => days.timeline(unit),
+            _ => Vec::new(),
+        };
+        Ok(SearchPage {
+            query: QueryEcho {
+                text: request.query.clone(),
+                parsed: query::print(&read.root),
+                matched: planner.matched,
+                intervals,
+                notes,
+            },
+            total: pass.total,
+            generation: self.reader.generation,
+            hits,
+            facets: facet_counts,
+            timeline,
+            next,
+            changed: after.is_some_and(|cursor| cursor.generation != self.reader.generation),
+        })
+    }
+
+    fn hit(&self, found: &Found, rank: usize, request: &SearchRequest, planner: &Planner<'_>, plan: &Plan) -> Result<Hit> {
+        let stored = self.stored(DocAddress::new(found.segment, found.doc))?;
+        let snippet =
+            if request.snippets { planner.matcher.snippet(&stored.analysed.article) } else { Snippet::default() };
+        let explanation = if request.explain {
+            Some(explain::explain(&self.reader.searcher, &planner.statistics, plan, found)?)
+        } else {
+            None
+        };
+        Ok(Hit { rank, score: found.score, stored, snippet, explanation })
+    }
+
+    /// The field and values of `node` where it is a filter on a field of one value that is also counted.
+    fn liftable<'n>(&self, node: &'n Node, request: &SearchRequest) -> Option<(FacetField, &'n [String])> {
+        let Node::Value { field, values } = node else { return None };
+        let field = match field {
+            ValueField::Source => FacetField::Source,
+            ValueField::Language => FacetField::Language,
+            ValueField::Section => FacetField::Section,
+            _ => return None,
+        };
+        request.facets.iter().any(|facet| facet.field == field).then_some((field, values.as_slice()))
+    }
+
+    fn lift(&self, field: FacetField, values: &[String], lifted: &mut Vec<(FacetField, Vec<bool>)>) -> Result<()> {
+        let asked: Vec<String> = values.iter().map(|value| fold(cut(value))).collect();
+        let allowed = self.folded(field)?.iter().map(|value| asked.contains(value));
+        match lifted.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, both)) => both.iter_mut().zip(allowed).for_each(|(one, other)| *one &= other),
+            None => lifted.push((field, allowed.collect())),
+        }
+        Ok(())
+    }
+}
+
+/// The bare names of places that `node` asks for.
+fn bare_places(node: &Node, names: &mut Vec<String>) {
+    match node {
+        Node::Value { field: ValueField::Place, values } => {
+            for value in values {
+                if let Place::Name(name) = place(value)
+                    && !names.contains(&name)
+                {
+                    names.push(name);
+                }
+            }
+        }
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| bare_places(node, names)),
+        _ => {}
+    }
+}

@@ -1,0 +1,25 @@
+//! The numbers that ranking and its surroundings depend on, in one place.
+
+/// How much more a word in the headline counts than the same word in the text.
+pub(super) const TITLE_BOOST: f32 = 1.5;
+/// The same for the text.
+pub(super) const BODY_BOOST: f32 = 1.0;
+/// How much a phrase's score counts.
+pub(super) const PHRASE_BOOST: f32 = 1.0;
+/// What a pattern over terms adds to the score, however often it matches.
+pub(super) const WILDCARD_SCORE: f32 = 1.0;
+/// With fewer articles than this that hold all words, `auto` asks for fewer words.
+pub(super) const ENOUGH: usize = 10;
+/// The most terms a pattern may stand for.
+pub(super) const WILDCARD_TERMS: usize = 1_000;
+/// The length that snippets aim at, in characters.
+pub(super) const SNIPPET_CHARS: usize = 240;
+/// The most bars that the automatic unit of a timeline gives.
+pub(super) const AUTO_BUCKETS: i64 = 60;
+/// The most bars that any timeline has; above, its unit is made coarser.
+pub(super) const MOST_BUCKETS: i64 = 4_000;
+
+/// How many of `units` words are enough where too few articles hold all of them.
+pub(super) fn fewer(units: usize) -> usize {
+    if units <= 2 { 1 } else { (2 * units).div_ceil(3) }
+}
