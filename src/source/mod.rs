@@ -1,11 +1,17 @@
 //! Finds bytes: folders, files, standard input, compressed or not.
 
-use std::{
-    io::{BufRead, Read},
-    path::{Path, PathBuf},
-};
+mod decompress;
+mod walk;
 
-use crate::{article::Problem, error::Result};
+pub mod charset;
+pub mod sniff;
+
+use std::path::{Path, PathBuf};
+
+use crate::article::Problem;
+
+pub use decompress::decompress;
+pub use walk::walk;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,16 +39,23 @@ pub struct Walk {
     pub problems: Vec<Problem>,
 }
 
-/// Every file at or below `root`, without those in the folders `skip` (index folders).
-///
-/// # Errors
-/// Where `root` itself is missing or unreadable.
-pub fn walk(root: &Path, skip: &[PathBuf]) -> Result<Walk> {
-    let _ = (root, skip);
-    Ok(Walk::default())
+/// The name of `root` by which its articles are told from those of other roots: its last component, so that the same
+/// tree in another place has the same name.
+pub fn label(root: &Path) -> String {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    // `.`, `..` and `a/..` have no name of their own, but the folder that they mean has.
+    name(root).or_else(|| root.canonicalize().ok().as_deref().and_then(name)).unwrap_or_else(|| "root".into())
 }
 
-/// A reader of `raw`'s bytes, decompressed where its first bytes say gzip or zstandard.
-pub fn decompress(raw: Box<dyn Read + Send>) -> std::io::Result<Box<dyn BufRead + Send>> {
-    Ok(Box::new(std::io::BufReader::new(raw)))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_root_is_called_by_its_last_component() {
+        assert_eq!(label(Path::new("/archive/feeds/")), "feeds");
+        assert_eq!(label(Path::new("clips/day.jsonl")), "day.jsonl");
+        assert_eq!(label(Path::new("/")), "root");
+        assert_ne!(label(Path::new(".")), ".");
+    }
 }
