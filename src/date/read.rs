@@ -270,7 +270,7 @@ fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
             Mark(mark) => marks.push(*mark),
             Word(word) => {
                 let follows_number = at > 0 && matches!(pieces[at - 1], Number(..));
-                let ordinal = follows_number && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "го" | "го");
+                let ordinal = follows_number && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "го");
                 if ordinal || !named.is_none() && is_filler(word) {
                 } else if let Some(month) = month(word).filter(|_| named.is_none()) {
                     named = Some((month, numbers.len()));

@@ -1,6 +1,7 @@
 //! The tantivy index, reading side: plan, rank, filter, facets, timeline, snippets.
 
 mod collect;
+mod counts;
 mod cursor;
 mod days;
 mod explain;
@@ -18,6 +19,7 @@ mod timeline;
 mod tuning;
 mod words;
 
+pub use counts::Counts;
 pub use page::{Session, search};
 pub use request::*;
 
