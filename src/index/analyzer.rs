@@ -17,6 +17,8 @@ pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
     manager.register(WORDS, WordTokenizer);
     manager.register(VALUE, ValueTokenizer);
+    // tantivy looks this one up for fields that are no text, too.
+    manager.register("default", tantivy::tokenizer::RawTokenizer::default());
     manager.register("raw", tantivy::tokenizer::RawTokenizer::default());
     manager
 }

@@ -1,143 +1,68 @@
 //! The query language: text to tree and back. No engine in it.
+//!
+//! ```text
+//! bridge collapse Bryansk             words: how many must match is the reader's `auto`, `all` or `any`
+//! "road bridge"  "bridge train"~5     a phrase; its words up to five moves apart
+//! bridg*  m?st                        patterns over terms, with two letters or more
+//! (bridge OR viaduct) -cinema NOT film
+//! title:bridge  title:(bridge OR viaduct)
+//! person:"Sergei Lavrov"  org:FSB  place:Russia  source:tass|ani  lang:en  section:world  author:…  id:…  url:…
+//! meta.desk:foreign
+//! published:2025-06  published:2025-05-30..2025-06-02  published:>=2025  published:"last week"  added:today
+//! is:undated
+//! ```
+//!
+//! `NOT` binds tighter than `AND`, `AND` tighter than `OR`. Words, phrases and patterns between two operators form one
+//! run, wherever among them the other clauses stand. Text without a small letter has no operators.
+
+mod ast;
+mod fields;
+mod lexer;
+mod parser;
+mod printer;
+
+pub use self::{
+    ast::{Interval, Node, Query, TextField, ValueField},
+    parser::{parse, plain},
+    printer::print,
+};
 
 use chrono::NaiveDate;
+use unicode_width::UnicodeWidthChar;
 
-use crate::{article::DayInterval, error::Result};
+use crate::{
+    date,
+    error::{Error, Result},
+};
 
-/// A text field that words are looked for in; `None` elsewhere means title and body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TextField {
-    /// The headline.
-    Title,
-    /// The text.
-    Body,
+/// The node of a filter given as a flag: `raw` holds one value or several, `a|b`, each in quotes or not.
+pub fn value_node(field: ValueField, raw: &str) -> Node {
+    let values = raw.split('|').map(|value| value.trim().trim_matches('"').to_owned());
+    Node::Value { field, values: values.filter(|value| !value.is_empty()).collect() }
 }
 
-/// A field of exact values.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ValueField {
-    /// Canonical name of a person.
-    Person,
-    /// Canonical name of an organisation.
-    Organisation,
-    /// Name or path of a place, with all below it.
-    Place,
-    /// The medium.
-    Source,
-    /// ISO 639-1 code.
-    Language,
-    /// Section.
-    Section,
-    /// Author.
-    Author,
-    /// Document id.
-    Id,
-    /// Address.
-    Url,
-    /// Kept metadata under this key.
-    Meta(String),
-}
-
-/// One node of a query.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Node {
-    /// Every article.
-    All,
-    /// A run of bare words, phrases and prefixes next to each other, to which `auto`, `all` or `any` applies.
-    Words(Vec<Node>),
-    /// One word.
-    Word {
-        /// As written.
-        text: String,
-        /// Where to look.
-        field: Option<TextField>,
-    },
-    /// Words next to each other, `slop` moves apart.
-    Phrase {
-        /// As written between the quotes.
-        text: String,
-        /// Where to look.
-        field: Option<TextField>,
-        /// How many moves apart, 0 for none.
-        slop: u32,
-    },
-    /// A pattern over terms with `*` (any run) and `?` (one character).
-    Wildcard {
-        /// As written.
-        pattern: String,
-        /// Where to look.
-        field: Option<TextField>,
-    },
-    /// A field has one of these values (`a|b`).
-    Value {
-        /// The field.
-        field: ValueField,
-        /// The values, any of which will do.
-        values: Vec<String>,
-    },
-    /// Published in these days.
-    Published {
-        /// As written.
-        text: String,
-        /// As resolved.
-        days: DayInterval,
-    },
-    /// Added to the index in these days.
-    Added {
-        /// As written.
-        text: String,
-        /// As resolved.
-        days: DayInterval,
-    },
-    /// Without a publication date (`is:undated`).
-    Undated,
-    /// All of these.
-    And(Vec<Node>),
-    /// Any of these.
-    Or(Vec<Node>),
-    /// Not this.
-    Not(Box<Node>),
-}
-
-/// A date of a query with the days that it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interval {
-    /// The field: `published` or `added`.
-    pub field: String,
-    /// As written.
-    pub text: String,
-    /// As resolved.
-    pub days: DayInterval,
-}
-
-/// A query as read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Query {
-    /// Its tree.
-    pub root: Node,
-    /// Its dates as resolved.
-    pub intervals: Vec<Interval>,
-    /// What looked like syntax but was read as words, each in a sentence.
-    pub notes: Vec<String>,
-}
-
-/// Reads a query; `today` is what relative dates are seen from.
+/// The node of a date filter given as a flag, and its days.
 ///
 /// # Errors
-/// [`Error::Query`](crate::error::Error::Query) with the column of what cannot be read.
-pub fn parse(text: &str, today: NaiveDate) -> Result<Query> {
-    let _ = today;
-    Ok(plain(text))
+/// [`Error::Query`] where `raw` is no date.
+pub fn published_node(raw: &str, today: NaiveDate) -> Result<(Node, Interval)> {
+    let days = days("published", raw, today, raw, 0)?;
+    Ok((Node::Published { text: raw.to_owned(), days }, Interval { field: "published".into(), text: raw.to_owned(), days }))
 }
 
-/// Reads plain words: no operators, fields or wildcards.
-pub fn plain(text: &str) -> Query {
-    let words = text.split_whitespace().map(|word| Node::Word { text: word.into(), field: None }).collect();
-    Query { root: Node::Words(words), intervals: Vec::new(), notes: Vec::new() }
+/// The days of `raw`, which stands in `text` at the character `column`.
+fn days(field: &str, raw: &str, today: NaiveDate, text: &str, column: usize) -> Result<crate::article::DayInterval> {
+    date::read_query(raw, today).map_err(|message| Error::Query {
+        message,
+        text: text.to_owned(),
+        column,
+        hint: format!("dates look like `{field}:2025-06`, `{field}:2025-05-30..2025-06-02`, `{field}:\"last week\"`"),
+    })
 }
 
-/// The query in its own language; reading it again gives the same tree.
-pub fn print(node: &Node) -> String {
-    let _ = node;
-    String::new()
+/// Two lines: `text` with its control characters made visible, and a caret under the character `column`, for terminals.
+pub fn caret(text: &str, column: usize) -> String {
+    let shown = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    let before: usize = text.chars().take(column).map(|letter| shown(letter).width().unwrap_or(0)).sum();
+    format!("{}\n{}^", text.chars().map(shown).collect::<String>(), " ".repeat(before))
 }

@@ -6,10 +6,9 @@ use chrono::NaiveDate;
 
 use super::Filters;
 use crate::{
-    date,
     error::{Error, Result},
     index::{Reader, schema::under},
-    query::{Interval, Node, ValueField},
+    query::{Interval, Node, ValueField, published_node, value_node},
 };
 
 /// `filters` as nodes of a query, and their dates as resolved.
@@ -37,27 +36,6 @@ pub(super) fn nodes(filters: &Filters, today: NaiveDate) -> Result<(Vec<Node>, V
         nodes.extend(raws.iter().map(|raw| value_node(field.clone(), raw)));
     }
     Ok((nodes, intervals))
-}
-
-// SWAP: `query::value_node`.
-fn value_node(field: ValueField, raw: &str) -> Node {
-    let unquoted = |value: &str| {
-        let value = value.trim();
-        value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value).to_owned()
-    };
-    Node::Value { field, values: raw.split('|').map(unquoted).filter(|value| !value.is_empty()).collect() }
-}
-
-// SWAP: `query::published_node`.
-fn published_node(raw: &str, today: NaiveDate) -> Result<(Node, Interval)> {
-    let days = date::read_query(raw, today).map_err(|message| Error::Query {
-        message,
-        text: raw.to_owned(),
-        column: 0,
-        hint: "write a day, month, year or range: `2025-06`, `2025-05-30..2025-06-02`, `>=2025`, `last week`".into(),
-    })?;
-    let interval = Interval { field: "published".into(), text: raw.to_owned(), days };
-    Ok((Node::Published { text: raw.to_owned(), days }, interval))
 }
 
 /// The terms of `under` that `paths` mean in the index of `reader`.

@@ -1,0 +1,47 @@
+//! Tree to text.
+
+use super::{
+    ast::{Node, TextField},
+    fields,
+};
+
+/// The query in its own language; reading it again gives the same tree. Every article is the empty text.
+pub fn print(node: &Node) -> String {
+    match node {
+        Node::All => String::new(),
+        Node::Words(nodes) => nodes.iter().map(print).collect::<Vec<_>>().join(" "),
+        Node::Word { text, field } => format!("{}{text}", prefix(*field)),
+        Node::Phrase { text, field, slop: 0 } => format!("{}\"{text}\"", prefix(*field)),
+        Node::Phrase { text, field, slop } => format!("{}\"{text}\"~{slop}", prefix(*field)),
+        Node::Wildcard { pattern, field } => format!("{}{pattern}", prefix(*field)),
+        Node::Value { field, values } => {
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            format!("{}:{}", fields::name(field), values.join("|"))
+        }
+        Node::Published { text, .. } => format!("published:{}", quoted(text)),
+        Node::Added { text, .. } => format!("added:{}", quoted(text)),
+        Node::Undated => "is:undated".into(),
+        Node::And(nodes) => {
+            let parts = nodes.iter().map(|node| if matches!(node, Node::Or(_)) { format!("({})", print(node)) } else { print(node) });
+            parts.collect::<Vec<_>>().join(" AND ")
+        }
+        Node::Or(nodes) => nodes.iter().map(print).collect::<Vec<_>>().join(" OR "),
+        Node::Not(inner) => match **inner {
+            Node::And(_) | Node::Or(_) | Node::Words(_) => format!("NOT ({})", print(inner)),
+            _ => format!("NOT {}", print(inner)),
+        },
+    }
+}
+
+fn prefix(field: Option<TextField>) -> &'static str {
+    match field {
+        None => "",
+        Some(TextField::Title) => "title:",
+        Some(TextField::Body) => "body:",
+    }
+}
+
+fn quoted(value: &str) -> String {
+    let simple = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '/' | '_' | '<' | '>' | '=' | ':' | '@' | '#');
+    if !value.is_empty() && value.chars().all(simple) { value.to_owned() } else { format!("\"{value}\"") }
+}
