@@ -40,6 +40,8 @@ pub(super) struct Planner<'s> {
     pub(super) matcher: Matcher,
     /// How many words have to match: the loosest of all runs.
     pub(super) matched: &'static str,
+    /// Words to be found that no article holds, as written.
+    pub(super) missing: Vec<String>,
     /// Sentences for the user.
     pub(super) notes: Vec<String>,
 }
@@ -73,6 +75,7 @@ impl<'s> Planner<'s> {
             statistics: Statistics::new(&session.reader().searcher),
             matcher: Matcher::default(),
             matched: if mode == MatchMode::Any { "any" } else { "all" },
+            missing: Vec::new(),
             notes: Vec::new(),
         })
     }
@@ -111,7 +114,7 @@ impl<'s> Planner<'s> {
         }
         if units.is_empty() {
             if !nodes.is_empty() {
-                self.notes.push("there is no word to look for in the text between the filters".into());
+                self.notes.push("the query holds no word to look for, so every article matches".into());
             }
             return Ok(Plan::Everything);
         }
@@ -149,6 +152,13 @@ impl<'s> Planner<'s> {
         Ok(match node {
             Node::Word { text, field } => {
                 let found = tokens(without_possessive(text), self.languages);
+                if let [token] = &found[..]
+                    && positive
+                    && !self.missing.contains(text)
+                    && self.word(token, *field, 1)?.1 == 0
+                {
+                    self.missing.push(text.clone());
+                }
                 let name = unit_name('w', *field, &found, 0);
                 (!found.is_empty()).then_some(Unit { name, field: *field, body: Body::Word(found), times: 1 })
             }
