@@ -152,7 +152,7 @@ impl Session {
     }
 
     /// The values of `field` as filters compare them.
-    fn folded(&self, field: FacetField) -> Result<&[String]> {
+    pub(super) fn folded(&self, field: FacetField) -> Result<&[String]> {
         let folded = once(&self.folded[field as usize], || {
             let values = self.ordinals(field)?.map_or_else(|| Ok(Vec::new()), Ordinals::values)?;
             Ok(values.iter().map(|value| fold(value)).collect())
@@ -214,20 +214,24 @@ impl Session {
             }
             _ => None,
         };
+        // Read in the order of the store, so that each of its blocks is unpacked once.
+        let mut order: Vec<(usize, &Found)> = best.iter().enumerate().collect();
+        order.sort_unstable_by_key(|(_, found)| (found.segment, found.doc));
         let mut hits = Vec::with_capacity(best.len());
-        for (at, found) in best.iter().enumerate() {
+        for (at, found) in order {
             hits.push(self.hit(found, offset as usize + at + 1, request, &planner, &plan)?);
         }
+        hits.sort_unstable_by_key(|hit| hit.rank);
 
-        let mut notes = read.notes;
-        notes.append(&mut planner.notes);
+        let mut remarks = read.notes;
+        remarks.append(&mut planner.notes);
         if !names.is_empty()
             && let Some(counting) = pass.facets.pop()
         {
-            notes.extend(facets::ambiguous(self, &names, &counting)?);
+            remarks.extend(facets::ambiguous(self, &names, &counting)?);
         }
         if pass.total == 0 && after.is_none() {
-            notes.extend(relax::notes(self, &nodes, &folders, request, &planner)?);
+            remarks.extend(relax::remarks(self, &nodes, &folders, request, &planner)?);
         }
         Ok(SearchPage {
             query: QueryEcho {
@@ -235,7 +239,7 @@ impl Session {
                 parsed,
                 matched: planner.matched,
                 intervals: read.intervals.into_iter().chain(intervals).collect(),
-                notes,
+                notes: remarks,
             },
             total: pass.total,
             generation: self.reader.generation,

@@ -97,6 +97,12 @@ fn session(articles: &[StoredArticle], segments: usize, deleted: bool) -> Sessio
     Session::new(Reader { searcher, fields, generation: 3, roots: vec![("data".into(), here)] })
 }
 
+#[test]
+fn a_session_is_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Session>();
+}
+
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 10).expect("a day")
 }
@@ -322,53 +328,13 @@ fn nothing_found_is_never_without_a_word() {
     assert_eq!(page.total, 0);
     assert_eq!(page.query.notes, ["no article holds `xyzzy`", "with any of the words there are 3 articles"]);
     assert!(ask(&session, words("bridge"), &request).query.notes.is_empty());
-}
-
-/// The time of searches of a large archive; for hand use.
-#[test]
-#[ignore = "needs a large archive in `DATELINE_LINES`"]
-fn large() {
-    use std::io::BufRead;
-    let path = std::env::var("DATELINE_LINES").expect("a path");
-    let file = flate2::read::MultiGzDecoder::new(std::fs::File::open(path).expect("a file"));
-    let mut articles = Vec::new();
-    for line in std::io::BufReader::new(file).lines() {
-        let record: serde_json::Value = serde_json::from_str(&line.expect("a line")).expect("a record");
-        let text = |keys: &[&str]| keys.iter().find_map(|key| record[*key].as_str()).unwrap_or_default().to_owned();
-        let number = articles.len();
-        let date = text(&["date", "published"]);
-        articles.push(article(
-            number, &text(&["title"]), &text(&["body", "text"]), date.get(..10).unwrap_or(""),
-            &format!("s{}", number % 50), &format!("P{}/Q{}/R{}", number % 20, number % 400, number % 5000),
-            &format!("Person {}", number % 9000),
-        ));
-    }
-    for segments in [1, 6] {
-        let session = session(&articles, segments, false);
-        for (name, text) in [("rare", "bridge collapse"), ("common", "people government year"), ("stop", "the of and to")] {
-            for full in [false, true] {
-                for mode in [MatchMode::Any, MatchMode::Auto] {
-                    let mut request = SearchRequest { match_mode: mode, snippets: full, ..SearchRequest::new(text, today()) };
-                    request.limit = if full { 10 } else { 1000 };
-                    if full {
-                        request.timeline = Some(TimelineUnit::Auto);
-                        request.facets = FacetField::ALL[..5].iter().map(|field| FacetRequest { field: *field, top: 10, under: None }).collect();
-                    }
-                    ask(&session, words(text), &request);
-                    let start = std::time::Instant::now();
-                    let mut page = None;
-                    for _ in 0..10 {
-                        page = Some(ask(&session, words(text), &request));
-                    }
-                    let page = page.expect("a page");
-                    assert!(page.hits.len() as u64 == page.total.min(request.limit as u64));
-                    let snippet = page.hits.first().map(|hit| hit.snippet.text.clone()).unwrap_or_default();
-                    let line = format!("{segments} {name} full={full} {mode:?} total={} {:?} {snippet}\n", page.total, start.elapsed() / 10);
-                    std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes()).expect("written");
-                }
-            }
-        }
-    }
+    let notes = |field, name: &str| ask(&session, value(field, name), &request).query.notes;
+    assert_eq!(notes(ValueField::Person, "petrov"), ["no person is `petrov`, but there is `Ivan Petrov` (1)"]);
+    assert_eq!(notes(ValueField::Source, "Pravda"), ["no source is `Pravda`"]);
+    assert_eq!(
+        notes(ValueField::Place, "Oblast/Bryansk"),
+        ["no place is `Oblast/Bryansk`, but there is `Russia/Bryansk Oblast` (1), `Russia/Bryansk Oblast/Bryansk` (1)"]
+    );
 }
 
 const WORDS: [&str; 6] = ["bridge", "train", "river", "fire", "market", "vote"];
