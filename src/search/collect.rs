@@ -169,7 +169,7 @@ impl<'s> Pass<'s> {
     pub(super) fn take_best(&mut self) -> Vec<Found> {
         self.trim();
         let mut best = std::mem::take(&mut self.best);
-        best.sort_unstable_by_key(|found| order(found));
+        best.sort_unstable_by_key(order);
         best
     }
 

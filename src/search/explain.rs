@@ -17,11 +17,9 @@ pub(super) fn explain(searcher: &Searcher, statistics: &Statistics<'_>, plan: &P
     }
     parts.sort_by(|one, other| other.0.total_cmp(&one.0));
     let sum: f32 = parts.iter().map(|(score, _)| score).sum();
-    let mut text = format!("{sum:.4} is the sum of");
-    for (score, what) in parts {
-        text.push_str(&format!("\n{score:.4} {what}"));
-    }
-    Ok(text)
+    let lines = parts.into_iter().map(|(score, what)| format!("{score:.4} {what}"));
+    let lines: Vec<String> = std::iter::once(format!("{sum:.4} is the sum of")).chain(lines).collect();
+    Ok(lines.join("\n"))
 }
 
 struct Account<'a> {

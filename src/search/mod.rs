@@ -11,6 +11,7 @@ mod ordinals;
 mod page;
 mod plan;
 mod planner;
+mod relax;
 pub mod request;
 mod snippet;
 #[cfg(test)]

@@ -10,14 +10,16 @@ use tantivy::{
 };
 
 use super::{
-    FacetField, Hit, QueryEcho, SearchPage, SearchRequest, Snippet, Syntax,
+    FacetCounts, FacetField, Hit, QueryEcho, SearchPage, SearchRequest, Snippet, Syntax,
     collect::{Columns, Found, Lifted, Pass},
     cursor::{self, Cursor},
     engine, explain, facets, filters,
     ordinals::Ordinals,
     plan::Plan,
     planner::{Place, Planner, cut, place},
+    relax,
     timeline::DayCounts,
+    words::Statistics,
 };
 use crate::{
     error::Result,
@@ -35,6 +37,9 @@ pub struct Session {
     places: OnceLock<FxHashMap<String, Vec<u32>>>,
     columns: OnceLock<Vec<Columns>>,
 }
+
+/// Fields of one value with what is asked of each: by ordinals, whether the value will do.
+type LiftedFilters = Vec<(FacetField, Vec<bool>)>;
 
 /// Answers `request` from `reader`, computing everything anew; several requests are better asked of one [`Session`].
 ///
@@ -147,7 +152,7 @@ impl Session {
     }
 
     /// The values of `field` as filters compare them.
-    fn folded(&self, field: FacetField) -> Result<&[String]> {
+    pub(super) fn folded(&self, field: FacetField) -> Result<&[String]> {
         let folded = once(&self.folded[field as usize], || {
             let values = self.ordinals(field)?.map_or_else(|| Ok(Vec::new()), Ordinals::values)?;
             Ok(values.iter().map(|value| fold(value)).collect())
@@ -175,69 +180,29 @@ impl Session {
 
     /// Answers `request`, whose query is `read`.
     pub(super) fn answer(&self, read: Query, request: &SearchRequest) -> Result<SearchPage> {
-        let searcher = &self.reader.searcher;
         let folders = filters::folders(&self.reader, &request.within)?;
         let hash = cursor::hash(request, &folders);
         let after = request.after.as_deref().map(|word| Cursor::read(word, hash)).transpose()?;
-        let (filter_nodes, filter_intervals) = filters::nodes(&request.filters, request.today)?;
-
+        let (beside, intervals) = filters::nodes(&request.filters, request.today)?;
         // The query's own conditions and the filters beside it are treated alike.
-        let own = match &read.root {
-            Node::And(nodes) => nodes.iter().collect(),
-            node => vec![node],
+        let parsed = query::print(&read.root);
+        let mut nodes = match read.root {
+            Node::And(own) => own,
+            own => vec![own],
         };
-        let mut planner =
-            Planner::new(self, &request.query, request.match_mode, after.as_ref().map(|cursor| cursor.relaxed.clone()))?;
-        let mut lifted: Vec<(FacetField, Vec<bool>)> = Vec::new();
-        let mut plans = Vec::new();
-        for node in own.iter().copied().chain(&filter_nodes) {
-            match self.liftable(node, request) {
-                Some((field, values)) => self.lift(field, values, &mut lifted)?,
-                None => plans.push(planner.plan(node, true)?),
-            }
-        }
-        if !folders.is_empty() {
-            let terms = folders.iter().map(|folder| Term::from_field_text(self.reader.fields.under, folder));
-            plans.push(Plan::Filter(Box::new(TermSetQuery::new(terms))));
-        }
-        let plan = Plan::all(plans);
+        nodes.extend(beside);
 
-        let columns = once(&self.columns, || Columns::open(searcher))?;
-        let mut pass = Pass::new(columns, request.sort, request.limit, after.as_ref().map(Cursor::standing));
-        for (field, allowed) in &lifted {
-            if let Some(ordinals) = self.ordinals(*field)? {
-                pass.lifted.push(Lifted { ordinals, allowed: allowed.clone() });
-            }
-        }
-        for facet in &request.facets {
-            if let Some(ordinals) = self.ordinals(facet.field)? {
-                let own = lifted.iter().position(|(field, _)| *field == facet.field);
-                pass.facets.push(facets::counting(ordinals, own));
-            }
-        }
-        let mut names = Vec::new();
-        for node in own.iter().copied().chain(&filter_nodes) {
-            bare_places(node, &mut names);
-        }
+        let decided = after.as_ref().map(|cursor| cursor.relaxed.clone());
+        let mut planner = Planner::new(self, &request.query, request.match_mode, decided)?;
+        let (plan, lifted) = self.prepare(&nodes, &folders, request, &mut planner)?;
+        let mut pass = self.pass(&lifted, request, after.as_ref())?;
+        let names = bare_places(&nodes);
         if !names.is_empty()
             && let Some(ordinals) = self.ordinals(FacetField::Place)?
         {
             pass.facets.push(facets::counting(ordinals, None));
         }
-        let dated = request.facets.iter().any(|facet| facet.field == FacetField::Published);
-        if request.timeline.is_some() || dated {
-            pass.days = Some(DayCounts::new(columns));
-        }
-
-        let scoring = plan.scores();
-        let statistics = &planner.statistics;
-        let enable = if scoring {
-            EnableScoring::enabled_from_statistics_provider(statistics, searcher)
-        } else {
-            EnableScoring::disabled_from_searcher(searcher)
-        };
-        let weight = plan.query().weight(enable).map_err(engine)?;
-        pass.run(searcher, weight.as_ref(), scoring)?;
+        self.run(&plan, &planner.statistics, &mut pass)?;
 
         let best = pass.take_best();
         let offset = after.as_ref().map_or(0, |cursor| cursor.rank);
@@ -249,49 +214,104 @@ impl Session {
             }
             _ => None,
         };
+        // Read in the order of the store, so that each of its blocks is unpacked once.
+        let mut order: Vec<(usize, &Found)> = best.iter().enumerate().collect();
+        order.sort_unstable_by_key(|(_, found)| (found.segment, found.doc));
         let mut hits = Vec::with_capacity(best.len());
-        for (at, found) in best.iter().enumerate() {
+        for (at, found) in order {
             hits.push(self.hit(found, offset as usize + at + 1, request, &planner, &plan)?);
         }
+        hits.sort_unstable_by_key(|hit| hit.rank);
 
-        let mut notes = read.notes;
-        notes.append(&mut planner.notes);
+        let mut remarks = read.notes;
+        remarks.append(&mut planner.notes);
         if !names.is_empty()
             && let Some(counting) = pass.facets.pop()
         {
-            notes.extend(facets::ambiguous(self, &names, &counting)?);
+            remarks.extend(facets::ambiguous(self, &names, &counting)?);
         }
-        let mut intervals = read.intervals;
-        intervals.extend(filter_intervals);
-        let mut counted = pass.facets.iter();
-        let mut facet_counts = Vec::with_capacity(request.facets.len());
-        for facet in &request.facets {
-            if facet.field == FacetField::Published {
-                facet_counts.extend(pass.days.as_ref().map(|days| facets::dates(facet, days)));
-            } else if let Some(counting) = counted.next() {
-                facet_counts.push(facets::values(facet, counting)?);
-            }
+        if pass.total == 0 && after.is_none() {
+            remarks.extend(relax::remarks(self, &nodes, &folders, request, &planner)?);
         }
-        let timeline = match (request.timeline, &pass.days) {
-            (Some(unit), Some(days)) => days.timeline(unit),
-            _ => Vec::new(),
-        };
         Ok(SearchPage {
             query: QueryEcho {
                 text: request.query.clone(),
-                parsed: query::print(&read.root),
+                parsed,
                 matched: planner.matched,
-                intervals,
-                notes,
+                intervals: read.intervals.into_iter().chain(intervals).collect(),
+                notes: remarks,
             },
             total: pass.total,
             generation: self.reader.generation,
             hits,
-            facets: facet_counts,
-            timeline,
+            facets: counts(&pass, request)?,
+            timeline: match (request.timeline, &pass.days) {
+                (Some(unit), Some(days)) => days.timeline(unit),
+                _ => Vec::new(),
+            },
             next,
-            changed: after.is_some_and(|cursor| cursor.generation != self.reader.generation),
+            changed: generation != self.reader.generation,
         })
+    }
+
+    /// How many articles meet all of `nodes` below `folders`, with words matched as `mode` says.
+    pub(super) fn count(&self, nodes: &[Node], folders: &[String], request: &SearchRequest) -> Result<u64> {
+        let mut planner = Planner::new(self, &request.query, request.match_mode, None)?;
+        let (plan, lifted) = self.prepare(nodes, folders, request, &mut planner)?;
+        let mut pass = self.pass(&lifted, request, None)?;
+        self.run(&plan, &planner.statistics, &mut pass)?;
+        Ok(pass.total)
+    }
+
+    /// The plan of `nodes` below `folders`, without the filters that the pass itself is to apply, which come second.
+    fn prepare(&self, nodes: &[Node], folders: &[String], request: &SearchRequest, planner: &mut Planner<'_>) -> Result<(Plan, LiftedFilters)> {
+        let mut lifted = Vec::new();
+        let mut plans = Vec::new();
+        for node in nodes {
+            match liftable(node, request) {
+                Some((field, values)) => self.lift(field, values, &mut lifted)?,
+                None => plans.push(planner.plan(node, true)?),
+            }
+        }
+        if !folders.is_empty() {
+            let terms = folders.iter().map(|folder| Term::from_field_text(self.reader.fields.under, folder));
+            plans.push(Plan::Filter(Box::new(TermSetQuery::new(terms))));
+        }
+        Ok((Plan::all(plans), lifted))
+    }
+
+    /// A pass that gathers what `request` asks for.
+    fn pass(&self, lifted: &LiftedFilters, request: &SearchRequest, after: Option<&Cursor>) -> Result<Pass<'_>> {
+        let columns = once(&self.columns, || Columns::open(&self.reader.searcher))?;
+        let mut pass = Pass::new(columns, request.sort, request.limit, after.map(Cursor::standing));
+        for (field, allowed) in lifted {
+            if let Some(ordinals) = self.ordinals(*field)? {
+                pass.lifted.push(Lifted { ordinals, allowed: allowed.clone() });
+            }
+        }
+        for facet in &request.facets {
+            if let Some(ordinals) = self.ordinals(facet.field)? {
+                let own = lifted.iter().position(|(field, _)| *field == facet.field);
+                pass.facets.push(facets::counting(ordinals, own));
+            }
+        }
+        let dated = request.facets.iter().any(|facet| facet.field == FacetField::Published);
+        if request.timeline.is_some() || dated {
+            pass.days = Some(DayCounts::new(columns));
+        }
+        Ok(pass)
+    }
+
+    fn run(&self, plan: &Plan, statistics: &Statistics<'_>, pass: &mut Pass<'_>) -> Result<()> {
+        let searcher = &self.reader.searcher;
+        let scoring = plan.scores();
+        let enable = if scoring {
+            EnableScoring::enabled_from_statistics_provider(statistics, searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
+        };
+        let weight = plan.query().weight(enable).map_err(engine)?;
+        pass.run(searcher, weight.as_ref(), scoring)
     }
 
     fn hit(&self, found: &Found, rank: usize, request: &SearchRequest, planner: &Planner<'_>, plan: &Plan) -> Result<Hit> {
@@ -306,19 +326,7 @@ impl Session {
         Ok(Hit { rank, score: found.score, stored, snippet, explanation })
     }
 
-    /// The field and values of `node` where it is a filter on a field of one value that is also counted.
-    fn liftable<'n>(&self, node: &'n Node, request: &SearchRequest) -> Option<(FacetField, &'n [String])> {
-        let Node::Value { field, values } = node else { return None };
-        let field = match field {
-            ValueField::Source => FacetField::Source,
-            ValueField::Language => FacetField::Language,
-            ValueField::Section => FacetField::Section,
-            _ => return None,
-        };
-        request.facets.iter().any(|facet| facet.field == field).then_some((field, values.as_slice()))
-    }
-
-    fn lift(&self, field: FacetField, values: &[String], lifted: &mut Vec<(FacetField, Vec<bool>)>) -> Result<()> {
+    fn lift(&self, field: FacetField, values: &[String], lifted: &mut LiftedFilters) -> Result<()> {
         let asked: Vec<String> = values.iter().map(|value| fold(cut(value))).collect();
         let allowed = self.folded(field)?.iter().map(|value| asked.contains(value));
         match lifted.iter_mut().find(|(known, _)| *known == field) {
@@ -329,19 +337,52 @@ impl Session {
     }
 }
 
-/// The bare names of places that `node` asks for.
-fn bare_places(node: &Node, names: &mut Vec<String>) {
-    match node {
-        Node::Value { field: ValueField::Place, values } => {
-            for value in values {
-                if let Place::Name(name) = place(value)
-                    && !names.contains(&name)
-                {
-                    names.push(name);
-                }
+/// The field and values of `node` where it is a filter on a field of one value that is also counted.
+fn liftable<'n>(node: &'n Node, request: &SearchRequest) -> Option<(FacetField, &'n [String])> {
+    let Node::Value { field, values } = node else { return None };
+    let field = match field {
+        ValueField::Source => FacetField::Source,
+        ValueField::Language => FacetField::Language,
+        ValueField::Section => FacetField::Section,
+        _ => return None,
+    };
+    request.facets.iter().any(|facet| facet.field == field).then_some((field, values.as_slice()))
+}
+
+/// The facets asked for, in their order.
+fn counts(pass: &Pass<'_>, request: &SearchRequest) -> Result<Vec<FacetCounts>> {
+    let mut counted = pass.facets.iter();
+    let mut counts = Vec::with_capacity(request.facets.len());
+    for facet in &request.facets {
+        if facet.field == FacetField::Published {
+            counts.extend(pass.days.as_ref().map(|days| facets::dates(facet, days)));
+        } else if let Some(counting) = counted.next() {
+            counts.push(facets::values(facet, counting)?);
+        }
+    }
+    Ok(counts)
+}
+
+/// The bare names of places that `nodes` ask for.
+fn bare_places(nodes: &[Node]) -> Vec<String> {
+    let mut names = Vec::new();
+    for node in nodes {
+        let more = match node {
+            Node::Value { field: ValueField::Place, values } => values
+                .iter()
+                .filter_map(|value| match place(value) {
+                    Place::Name(name) => Some(name),
+                    Place::Path(_) => None,
+                })
+                .collect(),
+            Node::And(nodes) | Node::Or(nodes) => bare_places(nodes),
+            _ => Vec::new(),
+        };
+        for name in more {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| bare_places(node, names)),
-        _ => {}
     }
+    names
 }

@@ -1,5 +1,8 @@
 //! From the query's tree to the plan: words become terms, values become filters, `auto` is decided.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 use tantivy::{
     Term,
     query::{EnableScoring, TermQuery, TermSetQuery},
@@ -13,7 +16,7 @@ use super::{
     page::Session,
     plan::Plan,
     snippet::Matcher,
-    tuning::{BODY_BOOST, ENOUGH, PHRASE_BOOST, TITLE_BOOST, WILDCARD_TERMS, fewer},
+    tuning::{BODY_BOOST, ENOUGH, MOST_SLOP, PHRASE_BOOST, TITLE_BOOST, WILDCARD_TERMS, fewer},
     words::{Statistics, Token, expand, tokens, without_possessive},
 };
 use crate::{
@@ -40,14 +43,14 @@ pub(super) struct Planner<'s> {
     pub(super) matcher: Matcher,
     /// How many words have to match: the loosest of all runs.
     pub(super) matched: &'static str,
+    /// Words to be found that no article holds, as written.
+    pub(super) missing: Vec<String>,
     /// Sentences for the user.
     pub(super) notes: Vec<String>,
 }
 
 /// One word, phrase or pattern of a run.
 struct Unit {
-    /// Equal units are one.
-    name: String,
     field: Option<TextField>,
     body: Body,
     times: u32,
@@ -73,6 +76,7 @@ impl<'s> Planner<'s> {
             statistics: Statistics::new(&session.reader().searcher),
             matcher: Matcher::default(),
             matched: if mode == MatchMode::Any { "any" } else { "all" },
+            missing: Vec::new(),
             notes: Vec::new(),
         })
     }
@@ -102,16 +106,20 @@ impl<'s> Planner<'s> {
     /// A run of words, to which the mode of matching applies.
     fn run(&mut self, nodes: &[Node], positive: bool) -> Result<Plan> {
         let mut units: Vec<Unit> = Vec::new();
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
         for node in nodes {
-            let Some(unit) = self.unit(node, positive)? else { continue };
-            match units.iter_mut().find(|known| known.name == unit.name) {
-                Some(known) => known.times += 1,
-                None => units.push(unit),
+            let Some((name, unit)) = self.unit(node, positive)? else { continue };
+            match known.entry(name) {
+                Entry::Occupied(at) => units[*at.get()].times += 1,
+                Entry::Vacant(free) => {
+                    free.insert(units.len());
+                    units.push(unit);
+                }
             }
         }
         if units.is_empty() {
             if !nodes.is_empty() {
-                self.notes.push("there is no word to look for in the text between the filters".into());
+                self.notes.push("the query holds no word to look for, so every article matches".into());
             }
             return Ok(Plan::Everything);
         }
@@ -145,28 +153,38 @@ impl<'s> Planner<'s> {
         Ok(Plan::least(least, plans?))
     }
 
-    fn unit(&mut self, node: &Node, positive: bool) -> Result<Option<Unit>> {
+    /// One member of a run with a name that equal ones share; `None` where it holds no word.
+    fn unit(&mut self, node: &Node, positive: bool) -> Result<Option<(String, Unit)>> {
         Ok(match node {
             Node::Word { text, field } => {
                 let found = tokens(without_possessive(text), self.languages);
+                if let [token] = &found[..]
+                    && positive
+                    && self.word(token, *field, 1)?.1 == 0
+                    && !self.missing.contains(text)
+                {
+                    self.missing.push(text.clone());
+                }
                 let name = unit_name('w', *field, &found, 0);
-                (!found.is_empty()).then_some(Unit { name, field: *field, body: Body::Word(found), times: 1 })
+                (!found.is_empty()).then_some((name, Unit { field: *field, body: Body::Word(found), times: 1 }))
             }
             Node::Phrase { text, field, slop } => {
+                let slop = slop.min(&MOST_SLOP);
                 let found = tokens(text, self.languages);
                 let kind = if found.len() == 1 { 'w' } else { 'p' };
                 let name = unit_name(kind, *field, &found, *slop);
                 let body = if found.len() == 1 { Body::Word(found) } else { Body::Phrase(found, *slop) };
                 let empty = matches!(&body, Body::Phrase(tokens, ..) if tokens.is_empty());
-                (!empty).then_some(Unit { name, field: *field, body, times: 1 })
+                (!empty).then_some((name, Unit { field: *field, body, times: 1 }))
             }
             Node::Wildcard { pattern, field } => {
                 let plan = self.wildcard(pattern, *field, positive)?;
-                Some(Unit { name: format!("*{field:?} {pattern}"), field: *field, body: Body::Other(plan), times: 1 })
+                let name = format!("*{field:?} {pattern}");
+                Some((name, Unit { field: *field, body: Body::Other(plan), times: 1 }))
             }
             other => {
                 let plan = self.plan(other, positive)?;
-                Some(Unit { name: format!("{other:?}"), field: None, body: Body::Other(plan), times: 1 })
+                Some((format!("{other:?}"), Unit { field: None, body: Body::Other(plan), times: 1 }))
             }
         })
     }

@@ -97,6 +97,12 @@ fn session(articles: &[StoredArticle], segments: usize, deleted: bool) -> Sessio
     Session::new(Reader { searcher, fields, generation: 3, roots: vec![("data".into(), here)] })
 }
 
+#[test]
+fn a_session_is_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Session>();
+}
+
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 10).expect("a day")
 }
@@ -312,6 +318,23 @@ fn several_languages_share_a_word() {
     let mut count = 0;
     session.each_article(&mut |_| { count += 1; Ok(()) }).expect("all");
     assert_eq!(count, 7);
+}
+
+#[test]
+fn nothing_found_is_never_without_a_word() {
+    let session = session(&small(), 1, false);
+    let request = SearchRequest { match_mode: MatchMode::All, ..SearchRequest::new("", today()) };
+    let page = ask(&session, words("bridge xyzzy"), &request);
+    assert_eq!(page.total, 0);
+    assert_eq!(page.query.notes, ["no article holds `xyzzy`", "with any of the words there are 3 articles"]);
+    assert!(ask(&session, words("bridge"), &request).query.notes.is_empty());
+    let notes = |field, name: &str| ask(&session, value(field, name), &request).query.notes;
+    assert_eq!(notes(ValueField::Person, "petrov"), ["no person is `petrov`, but there is `Ivan Petrov` (1)"]);
+    assert_eq!(notes(ValueField::Source, "Pravda"), ["no source is `Pravda`"]);
+    assert_eq!(
+        notes(ValueField::Place, "Oblast/Bryansk"),
+        ["no place is `Oblast/Bryansk`, but there is `Russia/Bryansk Oblast` (1), `Russia/Bryansk Oblast/Bryansk` (1)"]
+    );
 }
 
 const WORDS: [&str; 6] = ["bridge", "train", "river", "fire", "market", "vote"];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 use rustc_hash::FxHashMap;
-use tantivy::DocId;
+use tantivy::{DocId, columnar::Column};
 
 use super::{
     Bucket, TimelineUnit,
@@ -28,8 +28,8 @@ impl DayCounts {
     /// Empty counts with room for the days of `columns`.
     pub(super) fn new(columns: &[Columns]) -> Self {
         let days = || columns.iter().filter_map(|columns| columns.from.as_ref()).filter(|column| column.values.num_vals() > 0);
-        let first = days().map(|column| column.min_value()).min().unwrap_or(0);
-        let last = days().map(|column| column.max_value()).max().unwrap_or(first);
+        let first = days().map(Column::min_value).min().unwrap_or(0);
+        let last = days().map(Column::max_value).max().unwrap_or(first);
         let length = last.saturating_sub(first).saturating_add(1).clamp(0, DENSE);
         Self { base: first, single: vec![0; length as usize], others: FxHashMap::default() }
     }

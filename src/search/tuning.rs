@@ -12,6 +12,8 @@ pub(super) const WILDCARD_SCORE: f32 = 1.0;
 pub(super) const ENOUGH: usize = 10;
 /// The most terms a pattern may stand for.
 pub(super) const WILDCARD_TERMS: usize = 1_000;
+/// The most moves apart that the words of a phrase may be asked for.
+pub(super) const MOST_SLOP: u32 = 1_000;
 /// The length that snippets aim at, in characters.
 pub(super) const SNIPPET_CHARS: usize = 240;
 /// The most bars that the automatic unit of a timeline gives.
