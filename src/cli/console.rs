@@ -52,15 +52,17 @@ impl Console {
             anstream::ColorChoice::Auto => AutoStream::choice(&stdout),
             color => color,
         };
-        Output(Box::new(BufWriter::new(Painted { stream: AutoStream::new(Box::new(stdout.lock()), color) })))
+        Output(Box::new(BufWriter::new(AutoStream::new(stdout.lock(), color))))
     }
 
     /// Standard output for programs: bytes as they are.
+    #[expect(clippy::unused_self, reason = "all output goes through the console")]
     pub(super) fn plain(&self) -> Output {
         Output(Box::new(BufWriter::new(io::stdout().lock())))
     }
 
     /// Text as wide as the terminal, or as the default where there is none.
+    #[expect(clippy::unused_self, reason = "all output goes through the console")]
     pub(super) fn text(&self) -> Text {
         let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
         size.map_or_else(Text::default, |(width, _)| Text { width: usize::from(width.0).clamp(20, 160) })
@@ -95,21 +97,6 @@ impl Console {
         if !self.quiet {
             let _ = write(&mut self.stderr());
         }
-    }
-}
-
-/// A stream that takes styles off; boxed, as the two kinds of locks have no common name.
-struct Painted {
-    stream: AutoStream<Box<dyn Write>>,
-}
-
-impl Write for Painted {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.stream.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.stream.flush()
     }
 }
 

@@ -59,8 +59,8 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
 
 /// The last words that name facets are facets; what stands before is the query.
 fn query_and_fields(words: &[String]) -> (String, Vec<FacetField>) {
-    let named = words.iter().rev().map_while(|word| FacetField::of_name(word)).count();
-    let (query, names) = words.split_at(words.len() - named);
+    let count = words.iter().rev().map_while(|word| FacetField::of_name(word)).count();
+    let (query, names) = words.split_at(words.len() - count);
     let mut fields = Vec::new();
     for field in names.iter().filter_map(|name| FacetField::of_name(name)) {
         if !fields.contains(&field) {

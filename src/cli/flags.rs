@@ -38,6 +38,7 @@ pub(super) enum CountFormat {
 
 /// `--format` and its short forms, for hits.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct HitFormatFlags {
     /// form of the output
     #[arg(long, value_name = "FORM", default_value = "text", conflicts_with_all = ["json", "jsonl"])]
@@ -62,6 +63,7 @@ impl HitFormatFlags {
 
 /// `--format` and its short forms, for counts.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct CountFormatFlags {
     /// form of the output
     #[arg(long, value_name = "FORM", default_value = "text", conflicts_with_all = ["json", "jsonl"])]
@@ -107,6 +109,7 @@ impl From<OffsetsFlag> for OffsetUnit {
 
 /// How files are read.
 #[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Reading")]
 pub(super) struct ReadingFlags {
     /// largest article that is read, such as `64M`
     #[arg(long, value_name = "SIZE", value_parser = size)]

@@ -65,6 +65,9 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
         };
         paths.extend(engine::paths_from(&mut reader)?);
     }
+    if paths.is_empty() && !from_stdin && !arguments.rebuild {
+        return Err(Error::Usage { message: "the list of paths is empty".into(), hint: "list files or folders".into() });
+    }
     let request = UpdateRequest {
         paths,
         stdin: from_stdin,

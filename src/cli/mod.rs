@@ -47,13 +47,14 @@ const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n
   dateline facets bridge place --under Russia/\n",
 )]
 struct Cli {
-    #[command(flatten)]
-    global: Global,
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    global: Global,
 }
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
 struct Global {
     /// folder of the index
     #[arg(long, global = true, value_name = "DIR", env = "DATELINE_INDEX", default_value = "index", hide_env_values = true)]

@@ -31,6 +31,7 @@ enum SyntaxFlag {
 
 /// Which articles are meant, beside the words.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Which articles")]
 pub(super) struct Question {
     /// bring the index up to date with this file or folder, and search only it
     #[arg(long = "in", value_name = "PATH")]

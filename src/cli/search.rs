@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
+    time::Instant,
 };
 
 use clap::{Args, ValueEnum};
@@ -35,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     limit: usize,
     /// go on after a page: its `next`
-    #[arg(long, value_name = "CURSOR")]
+    #[arg(long, value_name = "CURSOR", allow_hyphen_values = true)]
     after: Option<String>,
     /// order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
@@ -57,7 +58,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     format: HitFormatFlags,
     /// what offsets count in machine formats
-    #[arg(long, value_name = "UNIT", default_value = "chars")]
+    #[arg(long, value_name = "UNIT", default_value = "chars", help_heading = "Output")]
     offsets: OffsetsFlag,
 }
 
@@ -116,14 +117,18 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     if let Some(file) = &arguments.batch {
         return batch(arguments, file, context);
     }
-    if arguments.words.is_empty() && !arguments.question.narrows() {
+    if arguments.text().trim().is_empty() && !arguments.question.narrows() {
         return Err(Error::Usage {
             message: "there is nothing to search for".into(),
             hint: "give some words, or a filter such as `--place Russia`".into(),
         });
     }
     let engine = arguments.question.engine(context)?;
+    let start = Instant::now();
     let page = engine.search(&arguments.request(arguments.text(), Syntax::Query))?;
+    if context.console.verbose {
+        context.console.remark(|out| writeln!(out, "searched in {:.1} ms", start.elapsed().as_secs_f64() * 1e3));
+    }
     let (show, output) = arguments.show(context);
     output.finish(|out| show.page(&page, None, out))?;
     Ok(Exit::found(page.total > 0))

@@ -28,6 +28,8 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let console = &context.console;
     if arguments.json {
         console.plain().finish(|out| json_line(&report::Status::new(&status, arguments.problems), out))?;
+    } else if arguments.problems && status.problems.is_empty() {
+        console.remark(|out| writeln!(out, "no problems"));
     } else if arguments.problems {
         console.styled().finish(|out| status.problems.iter().try_for_each(|problem| text::problem(problem, out)))?;
     } else {

@@ -41,7 +41,7 @@ pub fn json_line(record: &impl serde::Serialize, out: &mut dyn Write) -> io::Res
 }
 
 /// The names of a facet's values, for rows.
-fn rows<'a>(facets: &'a [FacetCounts]) -> impl Iterator<Item = (&'static str, &'a str, u64)> {
+fn rows(facets: &[FacetCounts]) -> impl Iterator<Item = (&'static str, &str, u64)> {
     facets.iter().flat_map(|facet| facet.values.iter().map(|value| (facet.field.name(), value.value.as_str(), value.count)))
 }
 

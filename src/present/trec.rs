@@ -1,6 +1,9 @@
 //! TREC runs: `qid Q0 docid rank score dateline`.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use super::ShowHits;
 use crate::search::SearchPage;
@@ -25,7 +28,8 @@ fn word(id: &str) -> String {
     for c in id.chars() {
         if c.is_whitespace() || c.is_control() {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                word.push_str(&format!("%{byte:02X}"));
+                // Writing to a string cannot fail.
+                let _ = write!(word, "%{byte:02X}");
             }
         } else {
             word.push(c);

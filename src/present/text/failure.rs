@@ -54,7 +54,7 @@ mod tests {
             hint: "write `published:2025-06`".into(),
         };
         let shown = sample::shown(|out| failure(&error, out));
-        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string(), @"");
+        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn draw(line: &[Cell<'_>]) -> String {
     for group in line[..end].chunk_by(|a, b| a.style == b.style) {
         let style = group[0].style;
         let words: String = group.iter().map(|cell| cell.text).collect();
-        text.push_str(&format!("{style}{words}{style:#}"));
+        text = format!("{text}{style}{words}{style:#}");
     }
     text
 }

@@ -97,13 +97,17 @@ impl ShowCounts for Text {
 
 impl Text {
     /// How many, and how the query was understood where that is not plain to see.
-    fn head(&self, page: &SearchPage, out: &mut dyn Write) -> io::Result<()> {
+    fn head(self, page: &SearchPage, out: &mut dyn Write) -> io::Result<()> {
         let how = match page.query.matched {
             "two-thirds" => ", two thirds of the words or more",
             "any" => ", any of the words",
             _ => "",
         };
-        writeln!(out, "{TITLE}{}{TITLE:#}{QUIET}{how}{QUIET:#}", many(page.total, "article"))?;
+        write!(out, "{TITLE}{}{TITLE:#}", many(page.total, "article"))?;
+        if !how.is_empty() {
+            write!(out, "{QUIET}{how}{QUIET:#}")?;
+        }
+        writeln!(out)?;
         for interval in &page.query.intervals {
             let (field, text) = (escape::line(&interval.field), escape::line(&interval.text));
             writeln!(out, "{QUIET}{field} {text}: {}{QUIET:#}", days_text(interval.days))?;
@@ -117,7 +121,7 @@ impl Text {
         Ok(())
     }
 
-    fn hit(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+    fn hit(self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
         let article = &hit.stored.analysed.article;
         let number = format!("{:>3} ", hit.rank);
         let indent = " ".repeat(number.len());
@@ -147,14 +151,14 @@ impl Text {
         Ok(())
     }
 
-    fn wrapped(&self, runs: &[Run<'_>], indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn wrapped(self, runs: &[Run<'_>], indent: &str, out: &mut dyn Write) -> io::Result<()> {
         for line in wrap(runs, self.width, indent) {
             writeln!(out, "{line}")?;
         }
         Ok(())
     }
 
-    fn lines(&self, label: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    fn lines(self, label: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
         self.wrapped(&[Run::new(label, style), Run::new(text, style)], &" ".repeat(label.len()), out)
     }
 }

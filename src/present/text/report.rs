@@ -13,18 +13,17 @@ use crate::{
 
 /// The totals of an update, without times taken.
 pub fn totals(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
-    let mut line = format!("{TITLE}{}{TITLE:#}, {} added", many(totals.articles, "article"), thousands(totals.added));
+    write!(out, "{TITLE}{}{TITLE:#}, {} added", many(totals.articles, "article"), thousands(totals.added))?;
     if totals.removed > 0 {
-        line.push_str(&format!(", {} removed", thousands(totals.removed)));
+        write!(out, ", {} removed", thousands(totals.removed))?;
     }
-    writeln!(out, "{line}")?;
-    let mut files = format!("{} read, {} unchanged", many(totals.files_read, "file"), thousands(totals.files_unchanged));
+    write!(out, "\n{} read, {} unchanged", many(totals.files_read, "file"), thousands(totals.files_unchanged))?;
     for (count, word) in [(totals.files_kept, "gone but kept"), (totals.hidden, "hidden"), (totals.ignored, "ignored")] {
         if count > 0 {
-            files.push_str(&format!(", {} {word}", thousands(count)));
+            write!(out, ", {} {word}", thousands(count))?;
         }
     }
-    writeln!(out, "{files}")?;
+    writeln!(out)?;
     if !totals.unknown.is_empty() {
         writeln!(out, "not read: {}", tally(&totals.unknown))?;
     }
@@ -60,11 +59,11 @@ pub fn problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
 /// What an index holds.
 pub fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{TITLE}{}{TITLE:#} in {}", many(status.articles, "article"), escape::line(&status.path.display().to_string()))?;
-    let mut dates = status.span.map_or_else(|| "none".into(), days_text);
+    write!(out, "published: {}", status.span.map_or_else(|| "none".into(), days_text))?;
     if status.undated > 0 {
-        dates.push_str(&format!(", {} undated", thousands(status.undated)));
+        write!(out, ", {} undated", thousands(status.undated))?;
     }
-    writeln!(out, "published: {dates}")?;
+    writeln!(out)?;
     if !status.languages.is_empty() {
         writeln!(out, "languages: {}", tally(&status.languages))?;
     }
@@ -134,7 +133,7 @@ mod tests {
             problem_counts(&done.problems, out)?;
             problem(&done.problems[0], out)
         });
-        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string(), @"");
+        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
     }
 
     #[test]
@@ -151,6 +150,6 @@ mod tests {
             ..Status::default()
         };
         let shown = sample::shown(|out| status(&held, out));
-        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string(), @"");
+        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
     }
 }
