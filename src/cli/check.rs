@@ -6,7 +6,7 @@ use super::{Context, Exit, HELP};
 use crate::{
     engine::Settings,
     error::Result,
-    present::{escape, json_line, report},
+    present::{escape, json_line, wire},
 };
 
 /// verify the index: checksums and counts
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let check = context.engine(Settings::default()).check(arguments.digest)?;
     let console = &context.console;
     if arguments.json {
-        console.plain().finish(|out| json_line(&report::Check::new(&check), out))?;
+        console.plain().finish(|out| json_line(&wire::Check::new(&check), out))?;
     } else {
         console.plain().finish(|out| {
             for damage in &check.damage {

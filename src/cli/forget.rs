@@ -6,7 +6,7 @@ use super::{Context, Exit, HELP};
 use crate::{
     engine::Settings,
     error::Result,
-    present::{json_line, report, text},
+    present::{json_line, text, wire},
 };
 
 /// remove a root and its articles from the index; the files stay
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let totals = context.engine(Settings::default()).forget(&arguments.root)?;
     if arguments.json {
-        context.console.plain().finish(|out| json_line(&report::Totals::new(&totals), out))?;
+        context.console.plain().finish(|out| json_line(&wire::Totals::new(&totals), out))?;
     } else if !context.console.is_quiet() {
         context.console.styled().finish(|out| text::totals(&totals, out))?;
     }

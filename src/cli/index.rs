@@ -13,7 +13,7 @@ use super::{Context, Exit, HELP, flags::ReadingFlags, progress::ProgressLine};
 use crate::{
     engine::{self, Engine, Totals, UpdateRequest},
     error::{Error, Result},
-    present::{json_line, report, text},
+    present::{json_line, text, wire},
 };
 
 /// bring the index up to date with files, folders or standard input
@@ -23,6 +23,7 @@ use crate::{
   dateline index feed.jsonl.gz pages/            files and folders
   find . -name '*.html' | dateline index --files-from -
   zcat feed.jsonl.gz | dateline index -\n")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Arguments {
     /// files and folders; `-` for articles on standard input
     #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "rebuild"])]
@@ -92,7 +93,7 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
         writeln!(out, "{megabytes:.1} MB in {seconds:.1} s: {:.1} MB/s, {:.0} articles/s", megabytes / pace, articles / pace)
     });
     if arguments.json {
-        console.plain().finish(|out| json_line(&report::Totals::new(&totals), out))?;
+        console.plain().finish(|out| json_line(&wire::Totals::new(&totals), out))?;
     } else if !console.is_quiet() {
         console.styled().finish(|out| text::totals(&totals, out))?;
     }

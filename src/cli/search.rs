@@ -41,8 +41,6 @@ pub(super) struct Arguments {
     /// order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     sort: SortFlag,
-    #[command(flatten)]
-    question: Question,
     /// facets to count, separated by commas, or `none`
     #[arg(long, value_name = "LIST", default_value = "person,org,place")]
     facets: FacetList,
@@ -55,6 +53,8 @@ pub(super) struct Arguments {
     /// run every query of a file: lines of id, tab, words; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["words", "after"])]
     batch: Option<PathBuf>,
+    #[command(flatten)]
+    question: Question,
     #[command(flatten)]
     format: HitFormatFlags,
     /// what offsets count in machine formats

@@ -6,7 +6,7 @@ use super::{Context, Exit, HELP};
 use crate::{
     engine::Settings,
     error::Result,
-    present::{json_line, report, text},
+    present::{json_line, text, wire},
 };
 
 /// tell what the index holds
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let status = context.engine(Settings::default()).status()?;
     let console = &context.console;
     if arguments.json {
-        console.plain().finish(|out| json_line(&report::Status::new(&status, arguments.problems), out))?;
+        console.plain().finish(|out| json_line(&wire::Status::new(&status, arguments.problems), out))?;
     } else if arguments.problems && status.problems.is_empty() {
         console.remark(|out| writeln!(out, "no problems"));
     } else if arguments.problems {

@@ -7,7 +7,6 @@ use crate::search::{FacetCounts, SearchPage};
 pub mod escape;
 mod json;
 mod offsets;
-pub mod report;
 mod table;
 #[cfg(feature = "cli")]
 pub mod text;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::wire::VERSION;
+use super::VERSION;
 use crate::{article::Problem, engine};
 
 /// What an update did; times taken are not part of it.
