@@ -1,0 +1,182 @@
+//! `dateline index`: brings the index up to date.
+
+use std::{
+    fs::File,
+    io::{BufRead, BufReader, stdin},
+    path::{Path, PathBuf},
+};
+
+use chrono::Utc;
+use clap::Args;
+
+use super::{Context, Exit, HELP, flags::ReadingFlags, progress::ProgressLine};
+use crate::{
+    engine::{self, Engine, Totals, UpdateRequest},
+    error::{Error, Result},
+    present::{json_line, text, wire},
+};
+
+/// bring the index up to date with files, folders or standard input
+#[derive(Debug, Args)]
+#[command(help_template = HELP, before_help = "Examples:
+  dateline index news/                           a folder and all below it
+  dateline index feed.jsonl.gz pages/            files and folders
+  find . -name '*.html' | dateline index --files-from -
+  zcat feed.jsonl.gz | dateline index -\n")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct Arguments {
+    /// files and folders; `-` for articles on standard input
+    #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "rebuild"])]
+    paths: Vec<PathBuf>,
+    /// also the paths listed in FILE, one a line or separated by NUL; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// also remove articles where a whole root or much of it is gone
+    #[arg(long)]
+    prune: bool,
+    /// read every file anew into a fresh index, then switch to it
+    #[arg(long)]
+    rebuild: bool,
+    /// fail where anything was skipped
+    #[arg(long)]
+    strict: bool,
+    /// totals as one JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    reading: ReadingFlags,
+}
+
+pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
+    let mut paths = arguments.paths;
+    let before = paths.len();
+    paths.retain(|path| path != Path::new("-"));
+    let from_stdin = paths.len() < before;
+    if let Some(list) = &arguments.files_from {
+        let mut reader: Box<dyn BufRead> = if list == Path::new("-") {
+            if from_stdin {
+                return Err(Error::Usage {
+                    message: "standard input cannot be both articles and a list of paths".into(),
+                    hint: "give one of `-` and `--files-from -`".into(),
+                });
+            }
+            Box::new(stdin().lock())
+        } else {
+            Box::new(BufReader::new(File::open(list).map_err(Error::io("read", list))?))
+        };
+        paths.extend(engine::paths_from(&mut reader)?);
+    }
+    if paths.is_empty() && !from_stdin && !arguments.rebuild {
+        return Err(Error::Usage { message: "the list of paths is empty".into(), hint: "list files or folders".into() });
+    }
+    let request = UpdateRequest {
+        paths,
+        stdin: from_stdin,
+        prune: arguments.prune,
+        rebuild: arguments.rebuild,
+        today: Utc::now().date_naive(),
+    };
+    let engine = context.engine(arguments.reading.settings());
+    let console = &context.console;
+    let mut line = ProgressLine::new(console);
+    let result = engine.update(&request, &mut |progress| {
+        line.show(progress);
+        true
+    });
+    line.clear();
+    let totals = result?;
+    tell_problems(&totals, context);
+    let seconds = line.elapsed().as_secs_f64();
+    console.remark(|out| {
+        let (megabytes, articles) = (totals.bytes as f64 / 1e6, totals.added as f64);
+        let pace = seconds.max(0.001);
+        writeln!(out, "{megabytes:.1} MB in {seconds:.1} s: {:.1} MB/s, {:.0} articles/s", megabytes / pace, articles / pace)
+    });
+    if arguments.json {
+        console.plain().finish(|out| json_line(&wire::Totals::new(&totals), out))?;
+    } else if !console.is_quiet() {
+        console.styled().finish(|out| text::totals(&totals, out))?;
+    }
+    let skipped = totals.problems.iter().any(|problem| problem.skipped) || !totals.warnings.is_empty();
+    Ok(if nothing_was_read(&totals) {
+        console.warn("nothing could be read");
+        Exit::Failed
+    } else if arguments.strict && skipped {
+        Exit::Failed
+    } else {
+        Exit::Done
+    })
+}
+
+/// Brings the index up to date with `paths` before a search, in few words.
+pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Context) -> Result<()> {
+    let today = Utc::now().date_naive();
+    let request = UpdateRequest { paths: paths.to_vec(), today, ..UpdateRequest::default() };
+    let mut line = ProgressLine::new(&context.console);
+    let result = engine.update(&request, &mut |progress| {
+        line.show(progress);
+        true
+    });
+    line.clear();
+    let totals = match result {
+        // Another process is at it; what is there can be searched meanwhile.
+        Err(error @ Error::Locked { .. }) => {
+            context.console.warn(&format!("{error}; searching what it holds now"));
+            return Ok(());
+        }
+        result => result?,
+    };
+    for warning in &totals.warnings {
+        context.console.warn(warning);
+    }
+    let skipped = totals.problems.iter().filter(|problem| problem.skipped).count();
+    if totals.added > 0 || totals.removed > 0 || skipped > 0 {
+        context.console.remark(|out| {
+            write!(out, "indexed {} articles from {} files", totals.added, totals.files_read)?;
+            if totals.removed > 0 {
+                write!(out, ", removed {}", totals.removed)?;
+            }
+            if skipped > 0 {
+                write!(out, ", skipped {skipped} (`dateline status --problems` lists them)")?;
+            }
+            writeln!(out, " in {:.1} s", line.elapsed().as_secs_f64())
+        });
+    }
+    Ok(())
+}
+
+fn tell_problems(totals: &Totals, context: &Context) {
+    let console = &context.console;
+    for warning in &totals.warnings {
+        console.warn(warning);
+    }
+    if totals.problems.is_empty() {
+        return;
+    }
+    console.remark(|out| {
+        if console.verbose {
+            for problem in &totals.problems {
+                text::problem(problem, out)?;
+            }
+        }
+        text::problem_counts(&totals.problems, out)?;
+        if console.verbose { Ok(()) } else { writeln!(out, "`dateline status --problems` lists them") }
+    });
+}
+
+/// Whether the run had nothing to show for itself.
+fn nothing_was_read(totals: &Totals) -> bool {
+    totals.added == 0 && totals.removed == 0 && totals.files_unchanged == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unchanged_folder_is_no_failure() {
+        assert!(nothing_was_read(&Totals { files_read: 3, ..Totals::default() }));
+        assert!(!nothing_was_read(&Totals { files_unchanged: 1, ..Totals::default() }));
+        assert!(!nothing_was_read(&Totals { removed: 1, ..Totals::default() }));
+    }
+}

@@ -1,0 +1,74 @@
+//! `dateline show`: one article with what was read in it.
+
+use clap::Args;
+
+use super::{Context, Exit, HELP, flags::OffsetsFlag};
+use crate::{
+    engine::Settings,
+    error::{Error, Result},
+    present::{json_line, text, wire},
+};
+
+/// show an article with its names, and its date with where that was read
+#[derive(Debug, Args)]
+#[command(help_template = HELP, before_help = "Examples:
+  dateline show news/2025/bridge.html
+  dateline show news/feed.jsonl#17 --json
+  dateline show news/2025/bridge.html --original > bridge.html\n")]
+pub(super) struct Arguments {
+    /// document id, as `dateline search` lists it
+    #[arg(value_name = "ID")]
+    id: String,
+    /// which, where several articles share the id
+    #[arg(long, value_name = "N")]
+    pick: Option<usize>,
+    /// the original bytes, read again from their file and compared with their checksum
+    #[arg(long, conflicts_with = "json")]
+    original: bool,
+    /// one JSON object
+    #[arg(long)]
+    json: bool,
+    /// what offsets count in JSON
+    #[arg(long, value_name = "UNIT", default_value = "chars")]
+    offsets: OffsetsFlag,
+}
+
+pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
+    let engine = context.engine(Settings::default());
+    let console = &context.console;
+    let mut articles = engine.articles(&arguments.id)?;
+    if articles.is_empty() {
+        console.warn(&format!("no article has the id `{}`", arguments.id));
+        return Ok(Exit::Nothing);
+    }
+    let number = articles.len();
+    if let Some(pick) = arguments.pick {
+        if pick == 0 || pick > number {
+            let message = format!("there is no article number {pick} of this id");
+            return Err(Error::Usage { message, hint: format!("pick one from 1 to {number}") });
+        }
+        articles = vec![articles.swap_remove(pick - 1)];
+    }
+    if arguments.json {
+        console.plain().finish(|out| json_line(&wire::Articles::new(&articles, arguments.offsets.into()), out))?;
+        return Ok(Exit::Done);
+    }
+    match articles.as_slice() {
+        [article] if arguments.original => {
+            let bytes = engine.original(article)?;
+            console.plain().finish(|out| out.write_all(&bytes))?;
+        }
+        [article] => console.styled().finish(|out| text::show(article, console.text(), out))?,
+        several if arguments.original => {
+            return Err(Error::Usage {
+                message: format!("{} articles share the id `{}`", several.len(), arguments.id),
+                hint: "choose one with `--pick N`; without `--original` they are listed".into(),
+            });
+        }
+        several => {
+            console.remark(|out| writeln!(out, "{} articles share this id; choose one with `--pick N`", several.len()));
+            console.styled().finish(|out| text::candidates(several, out))?;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,155 @@
+//! What an update did and what an index holds.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use super::{QUIET, TITLE, days_text, escape, many, thousands};
+use crate::{
+    article::Problem,
+    engine::{Status, Totals},
+};
+
+/// The totals of an update, without times taken.
+pub fn totals(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{TITLE}{}{TITLE:#}, {} added", many(totals.articles, "article"), thousands(totals.added))?;
+    if totals.removed > 0 {
+        write!(out, ", {} removed", thousands(totals.removed))?;
+    }
+    write!(out, "\n{} read, {} unchanged", many(totals.files_read, "file"), thousands(totals.files_unchanged))?;
+    for (count, word) in [(totals.files_kept, "gone but kept"), (totals.hidden, "hidden"), (totals.ignored, "ignored")] {
+        if count > 0 {
+            write!(out, ", {} {word}", thousands(count))?;
+        }
+    }
+    writeln!(out)?;
+    if !totals.unknown.is_empty() {
+        writeln!(out, "not read: {}", tally(&totals.unknown))?;
+    }
+    if totals.added > 0 {
+        let [sure, guessed, none] = totals.dates.map(thousands);
+        writeln!(out, "dates: {sure} sure, {guessed} guessed, {none} none")?;
+        writeln!(out, "languages: {}", tally(&totals.languages))?;
+    }
+    Ok(())
+}
+
+/// Problems by code: `3 skipped: 2 malformed-json, 1 too-large`; nothing where there are none.
+pub fn problem_counts(problems: &[Problem], out: &mut dyn Write) -> io::Result<()> {
+    for (skipped, word) in [(true, "skipped"), (false, "read with problems")] {
+        let mut counts = BTreeMap::new();
+        for problem in problems.iter().filter(|problem| problem.skipped == skipped) {
+            *counts.entry(problem.code.clone()).or_default() += 1;
+        }
+        if !counts.is_empty() {
+            let sum: u64 = counts.values().sum();
+            writeln!(out, "{} {word}: {}", thousands(sum), tally(&counts))?;
+        }
+    }
+    Ok(())
+}
+
+/// One problem on a line.
+pub fn problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+    let place = if problem.member.is_empty() { problem.path.clone() } else { format!("{}#{}", problem.path, problem.member) };
+    writeln!(out, "{}: {} {QUIET}({}){QUIET:#}", escape::line(&place), escape::line(&problem.message), escape::line(&problem.code))
+}
+
+/// What an index holds.
+pub fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{TITLE}{}{TITLE:#} in {}", many(status.articles, "article"), escape::line(&status.path.display().to_string()))?;
+    write!(out, "published: {}", status.span.map_or_else(|| "none".into(), days_text))?;
+    if status.undated > 0 {
+        write!(out, ", {} undated", thousands(status.undated))?;
+    }
+    writeln!(out)?;
+    if !status.languages.is_empty() {
+        writeln!(out, "languages: {}", tally(&status.languages))?;
+    }
+    let (segments, bytes) = (status.segments as u64, size(status.bytes));
+    writeln!(out, "size: {bytes} in {}, generation {}", many(segments, "segment"), status.generation)?;
+    for root in &status.roots {
+        let (label, path) = (escape::line(&root.label), root.path.display().to_string());
+        let (articles, files) = (many(root.articles, "article"), many(root.files, "file"));
+        writeln!(out, "root {label}: {articles} from {files} in {}", escape::line(&path))?;
+    }
+    problem_counts(&status.problems, out)
+}
+
+/// `512 B`, `3.2 MB`.
+fn size(bytes: u64) -> String {
+    let mut value = bytes as f64;
+    for unit in ["B", "kB", "MB", "GB"] {
+        if value < 1000.0 {
+            return if unit == "B" { format!("{value:.0} {unit}") } else { format!("{value:.1} {unit}") };
+        }
+        value /= 1000.0;
+    }
+    format!("{value:.1} TB")
+}
+
+/// `12 en, 3 ru`, by falling count.
+fn tally(counts: &BTreeMap<String, u64>) -> String {
+    let mut sorted: Vec<(&String, u64)> = counts.iter().map(|(name, &count)| (name, count)).collect();
+    sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let shown: Vec<String> = sorted.iter().map(|(name, count)| format!("{} {}", thousands(*count), escape::line(name))).collect();
+    shown.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{article::DayInterval, engine::RootStatus, present::sample};
+
+    fn problems() -> Vec<Problem> {
+        let problem = |code: &str, skipped| Problem {
+            code: code.into(),
+            path: "a\u{1b}.jsonl".into(),
+            member: "17".into(),
+            message: "not JSON; mend the line".into(),
+            skipped,
+        };
+        vec![problem("malformed-json", true), problem("too-large", true), problem("malformed-json", true), problem("odd-date", false)]
+    }
+
+    #[test]
+    fn an_update() {
+        let done = Totals {
+            articles: 1200,
+            added: 1100,
+            removed: 3,
+            files_read: 1,
+            files_unchanged: 10,
+            hidden: 2,
+            unknown: BTreeMap::from([("exe".into(), 2), ("png".into(), 30)]),
+            problems: problems(),
+            dates: [1000, 90, 10],
+            languages: BTreeMap::from([("en".into(), 1000), ("ru".into(), 100)]),
+            ..Totals::default()
+        };
+        let shown = sample::shown(|out| {
+            totals(&done, out)?;
+            problem_counts(&done.problems, out)?;
+            problem(&done.problems[0], out)
+        });
+        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
+    }
+
+    #[test]
+    fn an_index() {
+        let held = Status {
+            path: "index".into(),
+            articles: 2,
+            generation: 4,
+            roots: vec![RootStatus { label: "seed".into(), path: "/archive/seed".into(), files: 1, articles: 2 }],
+            undated: 1,
+            span: Some(DayInterval { from: sample::day(2025, 6, 1), to: sample::day(2025, 7, 1) }),
+            bytes: 12_345,
+            segments: 1,
+            ..Status::default()
+        };
+        let shown = sample::shown(|out| status(&held, out));
+        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
+    }
+}
