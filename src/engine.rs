@@ -94,7 +94,11 @@ struct Open {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Engine").field("folder", &self.folder).field("settings", &self.settings).finish_non_exhaustive()
+        formatter
+            .debug_struct("Engine")
+            .field("folder", &self.folder)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -164,7 +168,10 @@ impl Engine {
         let opened = self.open()?;
         let root = opened.catalog.roots.iter().find(|root| root.label == stored.root);
         let root = root.filter(|root| !root.path.as_os_str().is_empty()).ok_or_else(|| Error::Usage {
-            message: format!("the original of `{}` came from standard input and was not kept", stored.id.escape_debug()),
+            message: format!(
+                "the original of `{}` came from standard input and was not kept",
+                stored.id.escape_debug()
+            ),
             hint: "index it from a file to keep its original".into(),
         })?;
         let path = if root.path.is_file() { root.path.clone() } else { root.path.join(&stored.provenance.path) };
@@ -340,7 +347,10 @@ pub fn paths_from(reader: &mut dyn BufRead) -> Result<Vec<PathBuf>> {
     reader.read_to_end(&mut text).map_err(Error::io("read", "the list of files"))?;
     let separator = if text.contains(&0) { 0 } else { b'\n' };
     let paths = text.split(|byte| *byte == separator).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    Ok(paths.filter(|line| !line.is_empty()).map(|line| PathBuf::from(String::from_utf8_lossy(line).into_owned())).collect())
+    Ok(paths
+        .filter(|line| !line.is_empty())
+        .map(|line| PathBuf::from(String::from_utf8_lossy(line).into_owned()))
+        .collect())
 }
 
 fn folder_bytes(folder: &Path) -> u64 {

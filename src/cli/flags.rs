@@ -159,7 +159,8 @@ impl std::str::FromStr for FacetList {
         let mut fields = Vec::new();
         for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
             let known = || FacetField::ALL.map(FacetField::name).join(", ");
-            let field = FacetField::of_name(name).ok_or_else(|| format!("`{name}` is no facet; there are {}, or `none`", known()))?;
+            let field = FacetField::of_name(name)
+                .ok_or_else(|| format!("`{name}` is no facet; there are {}, or `none`", known()))?;
             if !fields.contains(&field) {
                 fields.push(field);
             }
@@ -174,7 +175,9 @@ mod tests {
 
     #[test]
     fn sizes() {
-        for (text, bytes) in [("1000", 1000), ("64K", 64 << 10), ("64M", 64 << 20), ("2MiB", 2 << 20), ("1gb", 1 << 30), ("7b", 7)] {
+        for (text, bytes) in
+            [("1000", 1000), ("64K", 64 << 10), ("64M", 64 << 20), ("2MiB", 2 << 20), ("1gb", 1 << 30), ("7b", 7)]
+        {
             assert_eq!(size(text), Ok(bytes), "{text}");
         }
         for text in ["", "M", "-1", "1.5M", "0", "12x", "99999999999G"] {

@@ -67,7 +67,10 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
         paths.extend(engine::paths_from(&mut reader)?);
     }
     if paths.is_empty() && !from_stdin && !arguments.rebuild {
-        return Err(Error::Usage { message: "the list of paths is empty".into(), hint: "list files or folders".into() });
+        return Err(Error::Usage {
+            message: "the list of paths is empty".into(),
+            hint: "list files or folders".into(),
+        });
     }
     let request = UpdateRequest {
         paths,
@@ -90,7 +93,12 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
     console.remark(|out| {
         let (megabytes, articles) = (totals.bytes as f64 / 1e6, totals.added as f64);
         let pace = seconds.max(0.001);
-        writeln!(out, "{megabytes:.1} MB in {seconds:.1} s: {:.1} MB/s, {:.0} articles/s", megabytes / pace, articles / pace)
+        writeln!(
+            out,
+            "{megabytes:.1} MB in {seconds:.1} s: {:.1} MB/s, {:.0} articles/s",
+            megabytes / pace,
+            articles / pace
+        )
     });
     if arguments.json {
         console.plain().finish(|out| json_line(&wire::Totals::new(&totals), out))?;

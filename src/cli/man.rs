@@ -21,12 +21,10 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     program.build();
     let page = match &arguments.command {
         None => program,
-        Some(name) => {
-            program.find_subcommand(name).cloned().ok_or_else(|| Error::Usage {
-                message: format!("there is no command `{name}`"),
-                hint: "`dateline -h` lists them".into(),
-            })?
-        }
+        Some(name) => program.find_subcommand(name).cloned().ok_or_else(|| Error::Usage {
+            message: format!("there is no command `{name}`"),
+            hint: "`dateline -h` lists them".into(),
+        })?,
     };
     context.console.plain().finish(|out| clap_mangen::Man::new(page).render(out))?;
     Ok(Exit::Done)

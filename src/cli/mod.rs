@@ -57,7 +57,14 @@ struct Cli {
 #[command(next_help_heading = "Everywhere")]
 struct Global {
     /// folder of the index
-    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_INDEX", default_value = "index", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "DATELINE_INDEX",
+        default_value = "index",
+        hide_env_values = true
+    )]
     index: PathBuf,
     /// when to use colour; `NO_COLOR` is honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
@@ -161,7 +168,8 @@ mod tests {
 
     #[test]
     fn options_stand_anywhere_and_dashes_end_them() {
-        let Command::Search(arguments) = words("search bridge -n 3 collapse --json --index x -- --published -y").expect("usage").command
+        let Command::Search(arguments) =
+            words("search bridge -n 3 collapse --json --index x -- --published -y").expect("usage").command
         else {
             panic!("another command");
         };
@@ -172,7 +180,9 @@ mod tests {
 
     #[test]
     fn bad_usage_is_two_and_help_is_done() {
-        for (line, exit) in [("search --nonsense", Exit::Failed), ("", Exit::Failed), ("search x --happened 2025", Exit::Failed)] {
+        for (line, exit) in
+            [("search --nonsense", Exit::Failed), ("", Exit::Failed), ("search x --happened 2025", Exit::Failed)]
+        {
             assert_eq!(run(std::iter::once("dateline").chain(line.split_whitespace()).map(Into::into)), exit, "{line}");
         }
         assert_eq!(run(["dateline", "--version"].map(Into::into)), Exit::Done);

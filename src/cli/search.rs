@@ -185,7 +185,8 @@ mod tests {
 
     #[test]
     fn batches() {
-        let queries = read_queries("\u{feff}1\tbridge collapse\r\n\n q2 \tone\ttwo\n", Path::new("q.tsv")).expect("queries");
+        let queries =
+            read_queries("\u{feff}1\tbridge collapse\r\n\n q2 \tone\ttwo\n", Path::new("q.tsv")).expect("queries");
         assert_eq!(queries, [("1".into(), "bridge collapse".into()), ("q2".into(), "one\ttwo".into())]);
         for wrong in ["bridge collapse", "\tbridge"] {
             let error = read_queries(wrong, Path::new("q.tsv")).expect_err("no id");

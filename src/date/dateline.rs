@@ -1,9 +1,6 @@
 //! The date of a newspaper's dateline.
 
-use super::{
-    ReadDate,
-    read::read,
-};
+use super::{ReadDate, read::read};
 use crate::article::Span;
 
 /// A dateline stands within this many bytes.

@@ -31,4 +31,3 @@ pub struct ReadDate {
     /// How fine it is.
     pub granularity: Granularity,
 }
-

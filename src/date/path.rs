@@ -27,12 +27,15 @@ pub fn in_path(path: &str) -> Option<(ReadDate, Span)> {
             }
         }
         let Some([second, third]) = groups.get(at + 1..at + 3) else {
-            if length == 4 { return month_only(path, &groups, at) }
+            if length == 4 {
+                return month_only(path, &groups, at);
+            }
             continue;
         };
         let joined = group.joins(second, path) && second.joins(third, path);
         if length == 4 && joined && third.text.len() <= 2 && !third.letters {
-            let month = if second.letters { month(&second.text.to_lowercase()) } else { number(second).map(|n| n as u32) };
+            let month =
+                if second.letters { month(&second.text.to_lowercase()) } else { number(second).map(|n| n as u32) };
             if let (Some(year), Some(month), Some(day)) = (number(group), month, number(third))
                 && let Some(date) = day_of(year, month, day as u32)
             {

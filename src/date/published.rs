@@ -52,7 +52,8 @@ pub fn decide(candidates: Vec<Candidate>, not_after: Option<NaiveDate>) -> Optio
             chosen = other;
         }
     }
-    let agreeing = candidates.iter().filter(|other| other.origin != chosen.origin && other.date.days == chosen.date.days).count();
+    let agreeing =
+        candidates.iter().filter(|other| other.origin != chosen.origin && other.date.days == chosen.date.days).count();
     Some(Published {
         value: chosen.date.value.clone(),
         days: chosen.date.days,

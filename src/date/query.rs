@@ -23,7 +23,11 @@ pub fn read_query(text: &str, today: NaiveDate) -> Result<DayInterval, String> {
     }
     if let Some((from, to)) = words.split_once("..") {
         let from = if from.trim().is_empty() { NaiveDate::MIN } else { one(from, today)?.from };
-        let to = if to.trim_start_matches('.').trim().is_empty() { NaiveDate::MAX } else { one(to.trim_start_matches('.'), today)?.to };
+        let to = if to.trim_start_matches('.').trim().is_empty() {
+            NaiveDate::MAX
+        } else {
+            one(to.trim_start_matches('.'), today)?.to
+        };
         return if from < to {
             Ok(DayInterval { from, to })
         } else {
@@ -63,8 +67,12 @@ fn one(text: &str, today: NaiveDate) -> Result<DayInterval, String> {
     let parts: Vec<&str> = text.split('-').collect();
     Err(match parts[..] {
         [year, _] if digits && year.len() == 4 => format!("`{text}` is not a month: write e.g. `2025-06`"),
-        [year, _, _] if digits && year.len() == 4 => format!("`{text}` is not a day of the calendar: write e.g. `2025-06-02`"),
-        _ => format!("`{text}` is not a date: write e.g. `2025-06-02`, `2025-06`, `2025`, `last week` or `2025-05..2025-06`"),
+        [year, _, _] if digits && year.len() == 4 => {
+            format!("`{text}` is not a day of the calendar: write e.g. `2025-06-02`")
+        }
+        _ => format!(
+            "`{text}` is not a date: write e.g. `2025-06-02`, `2025-06`, `2025`, `last week` or `2025-05..2025-06`"
+        ),
     })
 }
 
@@ -98,7 +106,10 @@ fn weekday(word: &str) -> Option<Weekday> {
         ("saturday", "суббота", Weekday::Sat),
         ("sunday", "воскресенье", Weekday::Sun),
     ];
-    NAMES.iter().find(|(english, russian, _)| word == *english || word == &english[..3] || word == *russian).map(|(.., day)| *day)
+    NAMES
+        .iter()
+        .find(|(english, russian, _)| word == *english || word == &english[..3] || word == *russian)
+        .map(|(.., day)| *day)
 }
 
 fn relative(text: &str, today: NaiveDate) -> Option<DayInterval> {
@@ -110,10 +121,14 @@ fn relative(text: &str, today: NaiveDate) -> Option<DayInterval> {
         "позавчера" => return ago(2),
         "tomorrow" | "завтра" => return today.checked_add_days(Days::new(1)).map(DayInterval::day),
         "this week" | "эта неделя" | "на этой неделе" => return week_at(today, 0),
-        "last week" | "previous week" | "прошлая неделя" | "на прошлой неделе" => return week_at(today, -1),
+        "last week" | "previous week" | "прошлая неделя" | "на прошлой неделе" => {
+            return week_at(today, -1);
+        }
         "next week" | "следующая неделя" => return week_at(today, 1),
         "this month" | "этот месяц" | "в этом месяце" => return month_at(today, 0),
-        "last month" | "previous month" | "прошлый месяц" | "в прошлом месяце" => return month_at(today, -1),
+        "last month" | "previous month" | "прошлый месяц" | "в прошлом месяце" => {
+            return month_at(today, -1);
+        }
         "next month" | "следующий месяц" => return month_at(today, 1),
         "this year" | "этот год" | "в этом году" => return year(0),
         "last year" | "previous year" | "прошлый год" | "в прошлом году" => return year(-1),
@@ -126,7 +141,9 @@ fn relative(text: &str, today: NaiveDate) -> Option<DayInterval> {
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let (count, unit, past) = match words[..] {
-        ["last" | "past" | "previous" | "последние" | "последних", count, unit] => (count.parse::<u32>().ok()?, unit, false),
+        ["last" | "past" | "previous" | "последние" | "последних", count, unit] => {
+            (count.parse::<u32>().ok()?, unit, false)
+        }
         [count, unit, "ago" | "назад"] => (count.parse::<u32>().ok()?, unit, true),
         _ => return None,
     };
@@ -135,8 +152,12 @@ fn relative(text: &str, today: NaiveDate) -> Option<DayInterval> {
     }
     let start = match unit {
         "day" | "days" | "день" | "дня" | "дней" => today.checked_sub_days(Days::new(u64::from(count)))?,
-        "week" | "weeks" | "неделя" | "неделю" | "недели" | "недель" => today.checked_sub_days(Days::new(u64::from(count) * 7))?,
-        "month" | "months" | "месяц" | "месяца" | "месяцев" => today.checked_sub_months(Months::new(count))?,
+        "week" | "weeks" | "неделя" | "неделю" | "недели" | "недель" => {
+            today.checked_sub_days(Days::new(u64::from(count) * 7))?
+        }
+        "month" | "months" | "месяц" | "месяца" | "месяцев" => {
+            today.checked_sub_months(Months::new(count))?
+        }
         "year" | "years" | "год" | "года" | "лет" => today.checked_sub_months(Months::new(count * 12))?,
         _ => return None,
     };

@@ -54,7 +54,12 @@ fn iso_day(bytes: &[u8]) -> Option<ReadDate> {
 /// A day as a date.
 pub(super) fn day_of(year: i32, month: u32, day: u32) -> Option<ReadDate> {
     let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| YEARS.contains(&year))?;
-    Some(ReadDate { value: date.to_string(), days: DayInterval::day(date), instant: None, granularity: Granularity::Day })
+    Some(ReadDate {
+        value: date.to_string(),
+        days: DayInterval::day(date),
+        instant: None,
+        granularity: Granularity::Day,
+    })
 }
 
 /// A month as a date.
@@ -198,11 +203,13 @@ fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
         let end = if offset.is_some() { end } else { at };
         // The `T` between day and time, an `at` or a comma go with the time.
         let mut first = start;
-        while first > 0 && match &pieces[first - 1] {
-            Word(word) => matches!(word.as_str(), "t" | "at" | "um" | "a" | "kl" | "в" | "о"),
-            Mark(mark) => matches!(mark, ' ' | ',' | '|' | '-' | '–' | '—' | '•'),
-            Number(..) => false,
-        } {
+        while first > 0
+            && match &pieces[first - 1] {
+                Word(word) => matches!(word.as_str(), "t" | "at" | "um" | "a" | "kl" | "в" | "о"),
+                Mark(mark) => matches!(mark, ' ' | ',' | '|' | '-' | '–' | '—' | '•'),
+                Number(..) => false,
+            }
+        {
             first -= 1;
         }
         let mut rest = pieces[..first].to_vec();
@@ -285,7 +292,9 @@ fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
             [(year, 4)] => month_of(year as i32, month),
             [(day, 1 | 2), (year, 4)] => day_of(year as i32, month, day as u32),
             [(year, 4), (day, 1 | 2)] if before >= 1 => day_of(year as i32, month, day as u32),
-            [(day, 1 | 2), (year, 2)] if before == 1 && marks.contains(&'-') || marks.contains(&'\'') || marks.contains(&'’') => {
+            [(day, 1 | 2), (year, 2)]
+                if before == 1 && marks.contains(&'-') || marks.contains(&'\'') || marks.contains(&'’') =>
+            {
                 day_of(century(year), month, day as u32)
             }
             _ => None,
@@ -314,7 +323,9 @@ fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
                 _ => None,
             }
         }
-        [(day, 1 | 2), (month, 1 | 2), (year, 2)] if mark == Some('.') => day_of(century(year), month as u32, day as u32),
+        [(day, 1 | 2), (month, 1 | 2), (year, 2)] if mark == Some('.') => {
+            day_of(century(year), month as u32, day as u32)
+        }
         _ => None,
     }
 }
@@ -339,13 +350,87 @@ fn epoch(seconds: i64) -> Option<ReadDate> {
 /// Words that stand around a date without changing it, weekdays among them.
 fn is_filler(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "published", "updated", "posted", "date", "on", "of", "the", "am", "den", "le", "el", "il", "de", "del", "em", "op", "dnia", "г", "года", "р", "року",
-        "опубликовано", "дата", "last", "modified", "first", "created", "from", "issued",
+        "published",
+        "updated",
+        "posted",
+        "date",
+        "on",
+        "of",
+        "the",
+        "am",
+        "den",
+        "le",
+        "el",
+        "il",
+        "de",
+        "del",
+        "em",
+        "op",
+        "dnia",
+        "г",
+        "года",
+        "р",
+        "року",
+        "опубликовано",
+        "дата",
+        "last",
+        "modified",
+        "first",
+        "created",
+        "from",
+        "issued",
     ];
     const WEEKDAYS: &[&str] = &[
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi",
-        "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "понедельник", "вторник", "сред", "четверг",
-        "пятниц", "суббот", "воскресен", "понеділок", "вівторок", "четвер", "пятниця", "неділя", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miercoles",
+        "jueves",
+        "viernes",
+        "sabado",
+        "domingo",
+        "понедельник",
+        "вторник",
+        "сред",
+        "четверг",
+        "пятниц",
+        "суббот",
+        "воскресен",
+        "понеділок",
+        "вівторок",
+        "четвер",
+        "пятниця",
+        "неділя",
+        "lunedi",
+        "martedi",
+        "mercoledi",
+        "giovedi",
+        "venerdi",
+        "sabato",
+        "domenica",
     ];
-    WORDS.contains(&word) || WEEKDAYS.iter().any(|weekday| word.starts_with(weekday) && word.chars().count() <= weekday.chars().count() + 6)
+    WORDS.contains(&word)
+        || WEEKDAYS
+            .iter()
+            .any(|weekday| word.starts_with(weekday) && word.chars().count() <= weekday.chars().count() + 6)
 }

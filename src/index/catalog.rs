@@ -100,7 +100,8 @@ impl Catalog {
         for entry in entries.flatten() {
             let name = entry.file_name();
             let generation = name.to_str().and_then(|name| name.strip_prefix("catalog-"));
-            let Some(generation) = generation.and_then(|number| number.trim_end_matches(".new").parse::<u64>().ok()) else {
+            let Some(generation) = generation.and_then(|number| number.trim_end_matches(".new").parse::<u64>().ok())
+            else {
                 continue;
             };
             if generation > current || generation + 1 < current {

@@ -37,8 +37,8 @@ impl Manifest {
             }
             Err(error) => return Err(Error::io("read", &path)(error)),
         };
-        let manifest: Self = serde_json::from_str(&text)
-            .map_err(|error| bad(folder, format!("its manifest is damaged ({error})")))?;
+        let manifest: Self =
+            serde_json::from_str(&text).map_err(|error| bad(folder, format!("its manifest is damaged ({error})")))?;
         let number = manifest.directory.strip_prefix('v').and_then(|number| number.parse::<u64>().ok());
         if number.is_none() {
             return Err(bad(folder, "its manifest names no version folder".into()));
@@ -63,7 +63,10 @@ impl Manifest {
         if self.schema == schema::VERSION {
             Ok(())
         } else {
-            Err(bad(folder, format!("it was made by another version (format {}, this is {})", self.schema, schema::VERSION)))
+            Err(bad(
+                folder,
+                format!("it was made by another version (format {}, this is {})", self.schema, schema::VERSION),
+            ))
         }
     }
 

@@ -127,8 +127,7 @@ fn open_version(directory: &Path) -> Result<Opened> {
     }
     let catalog = Catalog::read(directory, before)?;
     let roots = catalog.roots.iter().map(|root| (root.label.clone(), root.path.clone())).collect();
-    let reader =
-        Reader { searcher: reader.searcher(), fields: schema::Fields::default(), generation: before, roots };
+    let reader = Reader { searcher: reader.searcher(), fields: schema::Fields::default(), generation: before, roots };
     Ok(Opened { reader, catalog, directory: directory.to_path_buf() })
 }
 
@@ -162,9 +161,12 @@ pub fn stored(reader: &Reader, address: DocAddress) -> Result<StoredArticle> {
 pub fn verify(folder: &Path) -> Result<Vec<String>> {
     let manifest = Manifest::read(folder)?;
     let directory = folder.join(&manifest.directory);
-    let index = Index::open(directory::ReadOnly(mapped(&directory)?)).map_err(|error| bad(folder, error.to_string()))?;
+    let index =
+        Index::open(directory::ReadOnly(mapped(&directory)?)).map_err(|error| bad(folder, error.to_string()))?;
     let mut damage = Vec::new();
-    if let Err(error) = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into() as tantivy::Result<tantivy::IndexReader> {
+    if let Err(error) =
+        index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into() as tantivy::Result<tantivy::IndexReader>
+    {
         damage.push(format!("it cannot be opened: {error}"));
     }
     if let Err(error) = Catalog::read(&directory, payload(&index)?) {
@@ -172,7 +174,9 @@ pub fn verify(folder: &Path) -> Result<Vec<String>> {
     }
     let mut broken: Vec<PathBuf> = index.validate_checksum().map_err(engine)?.into_iter().collect();
     broken.sort();
-    damage.extend(broken.iter().map(|file| format!("`{}` has another checksum than when it was written", file.display())));
+    damage.extend(
+        broken.iter().map(|file| format!("`{}` has another checksum than when it was written", file.display())),
+    );
     Ok(damage)
 }
 

@@ -63,7 +63,9 @@ impl Default for Fields {
     fn default() -> Self {
         let mut schema = Schema::builder();
         let text = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(IndexRecordOption::WithFreqsAndPositions),
+            TextFieldIndexing::default()
+                .set_tokenizer(WORDS)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let value = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
@@ -129,9 +131,12 @@ impl Fields {
         document.add_text(self.title, format!("{mark}{}", article.title));
         document.add_text(self.body, format!("{mark}{}", article.body));
         self.add_mentions(&mut document, stored);
-        for (field, value) in
-            [(self.source, &article.source), (self.section, &article.section), (self.language, &article.lang), (self.url, &article.url)]
-        {
+        for (field, value) in [
+            (self.source, &article.source),
+            (self.section, &article.section),
+            (self.language, &article.lang),
+            (self.url, &article.url),
+        ] {
             if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
                 document.add_text(field, cut(value));
             }
@@ -142,7 +147,8 @@ impl Fields {
         for (name, values) in &article.metadata {
             for value in values {
                 document.add_text(self.meta, cut(&format!("{name}={value}")));
-                let words: Vec<&str> = value.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+                let words: Vec<&str> =
+                    value.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
                 if words.len() > 1 {
                     for word in unique(words.into_iter().take(50)) {
                         document.add_text(self.meta, cut(&format!("{name}={word}")));

@@ -7,10 +7,7 @@ use std::{
 };
 
 use tantivy::{
-    Index, IndexWriter, TantivyDocument, Term,
-    directory::MmapDirectory,
-    indexer::NoMergePolicy,
-    schema::Field,
+    Index, IndexWriter, TantivyDocument, Term, directory::MmapDirectory, indexer::NoMergePolicy, schema::Field,
 };
 
 use super::{
@@ -90,7 +87,16 @@ impl Writer {
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Catalog::clean(&path, generation);
         let manifest = Manifest { schema: schema::VERSION, directory };
-        Ok(Self { folder: folder.to_path_buf(), directory: path, manifest, fresh, writer, fields, generation, _lock: lock })
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            directory: path,
+            manifest,
+            fresh,
+            writer,
+            fields,
+            generation,
+            _lock: lock,
+        })
     }
 
     /// Whether this is a new version that does not hold what the index held.
@@ -279,7 +285,10 @@ fn lock(folder: &Path) -> Result<File> {
         Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path)(error)),
     }
     let name = std::process::id().to_string();
-    file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(name.as_bytes())).map_err(Error::io("write", &path))?;
+    file.set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| file.write_all(name.as_bytes()))
+        .map_err(Error::io("write", &path))?;
     Ok(file)
 }
 

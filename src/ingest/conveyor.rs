@@ -109,9 +109,9 @@ impl Run<'_> {
             for stored in index::stored_under(&old.reader, label, path)? {
                 self.writer.add(self.writer.fields().document(&stored)?)?;
             }
-            let entry = old.catalog.roots.iter().find(|root| root.label == *label).and_then(|root| root.files.get(path));
-            if let (Some(entry), Some(root)) =
-                (entry, self.catalog.roots.iter_mut().find(|root| root.label == *label))
+            let entry =
+                old.catalog.roots.iter().find(|root| root.label == *label).and_then(|root| root.files.get(path));
+            if let (Some(entry), Some(root)) = (entry, self.catalog.roots.iter_mut().find(|root| root.label == *label))
             {
                 root.files.insert(path.clone(), entry.clone());
             }
@@ -183,7 +183,14 @@ impl Run<'_> {
             });
             for _ in 0..workers {
                 let (to_do, done) = (to_do.clone(), done.clone());
-                let worker = Worker { files: &files, labels: &labels, added: &added, fields: &fields, settings: &settings, today };
+                let worker = Worker {
+                    files: &files,
+                    labels: &labels,
+                    added: &added,
+                    fields: &fields,
+                    settings: &settings,
+                    today,
+                };
                 scope.spawn(move || worker.work(&to_do, &done));
             }
             drop((to_do, done));
@@ -433,7 +440,8 @@ impl Worker<'_> {
         let file = &self.files[at];
         let label = self.labels.get(file.root).map_or(STDIN, String::as_str);
         let Parsed { article, mut provenance, mut problems } = parse::parse(record, &self.settings.limits);
-        let mut outcome = Outcome { document: None, stored: None, problems: Vec::new(), bytes: 0, language: String::new(), date: 2 };
+        let mut outcome =
+            Outcome { document: None, stored: None, problems: Vec::new(), bytes: 0, language: String::new(), date: 2 };
         if let Some(article) = article {
             if label == STDIN {
                 // What comes in twice is one article, wherever in the stream it stands.
@@ -448,8 +456,13 @@ impl Worker<'_> {
             let added = by_id.or_else(|| days?.get(&format!("member {}", provenance.member)));
             let analysed = analyse(article);
             outcome.language = analysed.article.lang.clone().unwrap_or_else(|| "und".into());
-            let stored =
-                StoredArticle { id, analysed, root: label.to_owned(), provenance, added: added.copied().unwrap_or(self.today) };
+            let stored = StoredArticle {
+                id,
+                analysed,
+                root: label.to_owned(),
+                provenance,
+                added: added.copied().unwrap_or(self.today),
+            };
             match self.fields.document(&stored) {
                 Ok(document) => outcome.document = Some(document),
                 Err(error) => problems.push(Problem {
@@ -475,4 +488,3 @@ fn id(label: &str, provenance: &Provenance, given: Option<&str>) -> String {
         None => format!("{}#{}", index::schema::under(label, &provenance.path), provenance.member),
     }
 }
-

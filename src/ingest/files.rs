@@ -115,7 +115,12 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
                         "`{}` is missing or cannot be read: its articles are kept (`--prune` removes them)",
                         path.display()
                     ));
-                    totals.files_kept += wanted.before.roots.iter().find(|known| known.label == label).map_or(0, |known| known.files.len() as u64);
+                    totals.files_kept += wanted
+                        .before
+                        .roots
+                        .iter()
+                        .find(|known| known.label == label)
+                        .map_or(0, |known| known.files.len() as u64);
                     keep_all(&mut plan, wanted, &label);
                 }
             }
@@ -196,7 +201,8 @@ fn compare(
 
 /// Whether a file is as it was: by size and time, and where only the time changed by its bytes.
 fn same(entry: &FileEntry, file: &FoundFile) -> bool {
-    entry.size == file.size && (entry.modified == file.modified || hash(&file.full).is_some_and(|hash| hash == entry.sha256))
+    entry.size == file.size
+        && (entry.modified == file.modified || hash(&file.full).is_some_and(|hash| hash == entry.sha256))
 }
 
 fn hash(path: &Path) -> Option<Vec<u8>> {

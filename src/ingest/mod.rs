@@ -122,20 +122,33 @@ pub fn update(
         }
     }
     let folder = folder.canonicalize().map_err(Error::io("read", folder))?;
-    let plan = files::plan(&files::Wanted {
-        paths: &paths,
-        skip: &[folder],
-        before: &before,
-        fresh: writer.is_fresh(),
-        prune: request.prune,
-    }, &mut catalog, &mut totals)?;
+    let plan = files::plan(
+        &files::Wanted {
+            paths: &paths,
+            skip: &[folder],
+            before: &before,
+            fresh: writer.is_fresh(),
+            prune: request.prune,
+        },
+        &mut catalog,
+        &mut totals,
+    )?;
     let fresh = writer.is_fresh();
-    let mut run = conveyor::Run { writer: &mut writer, catalog: &mut catalog, totals: &mut totals, old: old.as_ref(), settings, today: request.today };
+    let mut run = conveyor::Run {
+        writer: &mut writer,
+        catalog: &mut catalog,
+        totals: &mut totals,
+        old: old.as_ref(),
+        settings,
+        today: request.today,
+    };
     run.remove(&plan)?;
     run.keep(&plan)?;
     run.rename(&plan)?;
     run.read(&plan, if request.stdin { stdin } else { None }, progress)?;
-    let changed = totals.added + totals.removed + totals.files_read + totals.files_renamed > 0 || fresh || catalog.roots != before.roots;
+    let changed = totals.added + totals.removed + totals.files_read + totals.files_renamed > 0
+        || fresh
+        || catalog.roots != before.roots;
     if changed {
         writer.commit(&mut catalog)?;
     }
@@ -202,7 +215,9 @@ fn begin(writer: &Writer, before: &Catalog, absorbed: &[usize]) -> Catalog {
 fn absorbed(before: &Catalog, paths: &[PathBuf]) -> Vec<usize> {
     let inside = |root: &Root| {
         !root.path.as_os_str().is_empty()
-            && paths.iter().any(|path| root.path != *path && root.path.starts_with(path) && before.locate(path).is_none())
+            && paths
+                .iter()
+                .any(|path| root.path != *path && root.path.starts_with(path) && before.locate(path).is_none())
     };
     before.roots.iter().enumerate().filter(|(_, root)| inside(root)).map(|(at, _)| at).collect()
 }

@@ -41,7 +41,9 @@ pub fn json_line(record: &impl serde::Serialize, out: &mut dyn Write) -> io::Res
 
 /// The names of a facet's values, for rows.
 fn rows(facets: &[FacetCounts]) -> impl Iterator<Item = (&'static str, &str, u64)> {
-    facets.iter().flat_map(|facet| facet.values.iter().map(|value| (facet.field.name(), value.value.as_str(), value.count)))
+    facets
+        .iter()
+        .flat_map(|facet| facet.values.iter().map(|value| (facet.field.name(), value.value.as_str(), value.count)))
 }
 
 #[cfg(test)]
@@ -156,7 +158,12 @@ pub(crate) mod sample {
                 },
                 ..Analysed::default()
             },
-            provenance: Provenance { path: "a.jsonl".into(), member: "17".into(), format: "jsonl".into(), sha256: "11".into() },
+            provenance: Provenance {
+                path: "a.jsonl".into(),
+                member: "17".into(),
+                format: "jsonl".into(),
+                sha256: "11".into(),
+            },
             ..stored()
         };
         let text = "На мосту a road bridge fell, 橋が崩れた";

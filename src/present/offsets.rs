@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn every_unit_in_any_order() {
         let text = "é𝄞橋x";
-        let cases = [(OffsetUnit::Bytes, [2, 6, 9, 10]), (OffsetUnit::Chars, [1, 2, 3, 4]), (OffsetUnit::Utf16, [1, 3, 4, 5])];
+        let cases =
+            [(OffsetUnit::Bytes, [2, 6, 9, 10]), (OffsetUnit::Chars, [1, 2, 3, 4]), (OffsetUnit::Utf16, [1, 3, 4, 5])];
         for (unit, wanted) in cases {
             let mut offsets = Offsets::new(text, unit);
             assert_eq!([2, 6, 9, 10].map(|byte| offsets.at(byte)), wanted, "{unit:?}");

@@ -22,7 +22,19 @@ impl Default for Csv {
 }
 
 const COLUMNS: [&str; 13] = [
-    "rank", "score", "id", "published", "title", "source", "section", "lang", "authors", "url", "path", "member", "snippet",
+    "rank",
+    "score",
+    "id",
+    "published",
+    "title",
+    "source",
+    "section",
+    "lang",
+    "authors",
+    "url",
+    "path",
+    "member",
+    "snippet",
 ];
 
 impl ShowHits for Csv {
@@ -79,7 +91,11 @@ impl ShowCounts for Csv {
 
 /// A cell that no spreadsheet takes for a formula.
 fn cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +105,11 @@ mod tests {
 
     #[test]
     fn hits() {
-        insta::assert_snapshot!(sample::shown(|out| Csv::default().page(&sample::page(), None, out)).replace('\u{1b}', "ESC").replace('\u{7}', "BEL"));
+        insta::assert_snapshot!(
+            sample::shown(|out| Csv::default().page(&sample::page(), None, out))
+                .replace('\u{1b}', "ESC")
+                .replace('\u{7}', "BEL")
+        );
     }
 
     #[test]
@@ -112,7 +132,9 @@ mod tests {
 
     #[test]
     fn formulas_are_text() {
-        for (raw, safe) in [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("a=1", "a=1"), ("", "")] {
+        for (raw, safe) in
+            [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("a=1", "a=1"), ("", "")]
+        {
             assert_eq!(cell(raw), safe);
         }
     }

@@ -109,7 +109,8 @@ impl<'a> Lexer<'a> {
     /// A run without white space, quotes and brackets.
     fn run(&mut self, start: usize) {
         let rest = self.rest();
-        let end = rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '(' | ')')).unwrap_or(rest.len());
+        let end =
+            rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '(' | ')')).unwrap_or(rest.len());
         let run = &rest[..end];
         let name = run.split(':').next().unwrap_or_default();
         if name.len() < run.len() && !run[name.len()..].starts_with("://") {
@@ -127,7 +128,10 @@ impl<'a> Lexer<'a> {
                 }
                 return;
             }
-            if name.chars().all(char::is_alphanumeric) && !name.is_empty() && !name.chars().all(|letter| letter.is_ascii_digit()) {
+            if name.chars().all(char::is_alphanumeric)
+                && !name.is_empty()
+                && !name.chars().all(|letter| letter.is_ascii_digit())
+            {
                 if LATER.contains(&name) {
                     self.note(format!("`{name}:` is not there yet; it was read as words"));
                 } else {
@@ -152,7 +156,8 @@ impl<'a> Lexer<'a> {
     /// A word or pattern; nothing where the run has no letter or digit.
     fn run_of_words(&mut self, start: usize) {
         let rest = self.rest();
-        let end = rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '(' | ')')).unwrap_or(rest.len());
+        let end =
+            rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '(' | ')')).unwrap_or(rest.len());
         let run = &rest[..end];
         self.at += end;
         let word = run.trim_end_matches('?');
@@ -162,7 +167,10 @@ impl<'a> Lexer<'a> {
         let fuzzy = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
         let word = match fuzzy.strip_suffix('~') {
             Some(exact) if !exact.is_empty() => {
-                self.note(format!("spelling variants (`{}`) are not there yet; the word was taken as it is", word.escape_debug()));
+                self.note(format!(
+                    "spelling variants (`{}`) are not there yet; the word was taken as it is",
+                    word.escape_debug()
+                ));
                 exact.trim_end_matches(['~', '?'])
             }
             _ => word,
@@ -177,7 +185,10 @@ impl<'a> Lexer<'a> {
                 self.push(Kind::Wildcard(word.to_owned()), start);
                 return;
             }
-            self.note(format!("`{}` is no pattern (one begins with a letter and has two or more); it was read as a word", word.escape_debug()));
+            self.note(format!(
+                "`{}` is no pattern (one begins with a letter and has two or more); it was read as a word",
+                word.escape_debug()
+            ));
         }
         self.push(Kind::Word(word.to_owned()), start);
     }
@@ -193,7 +204,9 @@ impl<'a> Lexer<'a> {
                 values.push(inner[..length].trim().to_owned());
                 self.at += length + 2;
             } else {
-                let stop = |letter: char| letter.is_whitespace() || matches!(letter, '"' | ')' | '|') || !whole && letter == '(';
+                let stop = |letter: char| {
+                    letter.is_whitespace() || matches!(letter, '"' | ')' | '|') || !whole && letter == '('
+                };
                 let end = rest.find(stop).unwrap_or(rest.len());
                 values.push(rest[..end].to_owned());
                 self.at += end;

@@ -47,7 +47,10 @@ pub fn value_node(field: ValueField, raw: &str) -> Node {
 /// [`Error::Query`] where `raw` is no date.
 pub fn published_node(raw: &str, today: NaiveDate) -> Result<(Node, Interval)> {
     let days = days("published", raw, today, raw, 0)?;
-    Ok((Node::Published { text: raw.to_owned(), days }, Interval { field: "published".into(), text: raw.to_owned(), days }))
+    Ok((
+        Node::Published { text: raw.to_owned(), days },
+        Interval { field: "published".into(), text: raw.to_owned(), days },
+    ))
 }
 
 /// The days of `raw`, which stands in `text` at the character `column`.

@@ -99,7 +99,11 @@ impl Parser<'_> {
     /// `a OR b OR c`, up to a closing bracket or the end.
     fn alternatives(&mut self, field: Option<TextField>, depth: usize) -> Result<Option<Node>> {
         if depth > DEEPEST {
-            return Err(self.error(self.at, format!("the query is nested deeper than {DEEPEST} brackets"), "take some brackets away"));
+            return Err(self.error(
+                self.at,
+                format!("the query is nested deeper than {DEEPEST} brackets"),
+                "take some brackets away",
+            ));
         }
         let mut nodes = Vec::new();
         loop {
@@ -172,7 +176,11 @@ impl Parser<'_> {
             Kind::Open => return Ok(self.group(field, depth)?.map(|node| (node, false))),
             Kind::Not => {
                 if depth >= DEEPEST {
-                    return Err(self.error(token, format!("the query is nested deeper than {DEEPEST}"), "take some `NOT`s away"));
+                    return Err(self.error(
+                        token,
+                        format!("the query is nested deeper than {DEEPEST}"),
+                        "take some `NOT`s away",
+                    ));
                 }
                 while self.peek() == Some(&Kind::And) {
                     self.at += 1;
@@ -202,17 +210,24 @@ impl Parser<'_> {
 
     fn fielded(&mut self, name: &str, token: usize, depth: usize) -> Result<Option<(Node, bool)>> {
         let empty = |parser: &Self| {
-            parser.error(token, format!("`{name}:` has no value"), &format!("write what it should be right behind it: `{name}:value`, `{name}:\"two words\"`"))
+            parser.error(
+                token,
+                format!("`{name}:` has no value"),
+                &format!("write what it should be right behind it: `{name}:value`, `{name}:\"two words\"`"),
+            )
         };
         let target = target(name);
         if let Some(Target::Text(text_field)) = target {
-            let near = self.tokens.get(self.at).is_some_and(|next| next.start == self.tokens[token].start + name.len() + 1);
+            let near =
+                self.tokens.get(self.at).is_some_and(|next| next.start == self.tokens[token].start + name.len() + 1);
             return match self.peek().cloned() {
                 Some(Kind::Open) if near => {
                     self.at += 1;
                     Ok(self.group(Some(text_field), depth)?.map(|node| (node, false)))
                 }
-                Some(Kind::Word(_) | Kind::Phrase(..) | Kind::Wildcard(_)) if near => self.clause(Some(text_field), depth),
+                Some(Kind::Word(_) | Kind::Phrase(..) | Kind::Wildcard(_)) if near => {
+                    self.clause(Some(text_field), depth)
+                }
                 _ => Err(empty(self)),
             };
         }
@@ -231,7 +246,11 @@ impl Parser<'_> {
             Some(Target::Added) => self.days("added", &values, at)?,
             _ => {
                 if values != ["undated"] {
-                    return Err(self.error(at, format!("`is:{}` is not known", values.join("|").escape_debug()), "there is `is:undated`"));
+                    return Err(self.error(
+                        at,
+                        format!("`is:{}` is not known", values.join("|").escape_debug()),
+                        "there is `is:undated`",
+                    ));
                 }
                 Node::Undated
             }

@@ -22,7 +22,9 @@ pub fn print(node: &Node) -> String {
         Node::Added { text, .. } => format!("added:{}", quoted(text)),
         Node::Undated => "is:undated".into(),
         Node::And(nodes) => {
-            let parts = nodes.iter().map(|node| if matches!(node, Node::Or(_)) { format!("({})", print(node)) } else { print(node) });
+            let parts = nodes
+                .iter()
+                .map(|node| if matches!(node, Node::Or(_)) { format!("({})", print(node)) } else { print(node) });
             parts.collect::<Vec<_>>().join(" AND ")
         }
         Node::Or(nodes) => nodes.iter().map(print).collect::<Vec<_>>().join(" OR "),
@@ -42,6 +44,8 @@ fn prefix(field: Option<TextField>) -> &'static str {
 }
 
 fn quoted(value: &str) -> String {
-    let simple = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '/' | '_' | '<' | '>' | '=' | ':' | '@' | '#');
+    let simple = |letter: char| {
+        letter.is_alphanumeric() || matches!(letter, '.' | '-' | '/' | '_' | '<' | '>' | '=' | ':' | '@' | '#')
+    };
     if !value.is_empty() && value.chars().all(simple) { value.to_owned() } else { format!("\"{value}\"") }
 }

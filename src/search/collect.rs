@@ -226,7 +226,8 @@ impl<'s> Pass<'s> {
             let Some(column) = filter.ordinals.column(segment) else { continue };
             let global = filter.ordinals.global(segment);
             for (pass, doc) in passes.iter_mut().zip(docs) {
-                let ordinal = column.first(*doc).map(|local| global.map_or(local as usize, |map| map[local as usize] as usize));
+                let ordinal =
+                    column.first(*doc).map(|local| global.map_or(local as usize, |map| map[local as usize] as usize));
                 if ordinal.is_some_and(|ordinal| filter.allowed.get(ordinal) == Some(&true)) {
                     *pass |= 1 << number;
                 }

@@ -1,9 +1,6 @@
 //! An account of a score: which words brought how much of it.
 
-use tantivy::{
-    DocSet, Searcher,
-    query::EnableScoring,
-};
+use tantivy::{DocSet, Searcher, query::EnableScoring};
 
 use super::{collect::Found, engine, plan::Plan, words::Statistics};
 use crate::{error::Result, query::TextField};
@@ -43,16 +40,17 @@ impl Account<'_> {
                 None => None,
                 Some(score) => {
                     let articles = self.searcher.doc_freq(term).map_err(engine)?;
-                    let what = format!("`{text}` in {}, which {articles} articles hold{}", place(*field), times(*boost));
+                    let what =
+                        format!("`{text}` in {}, which {articles} articles hold{}", place(*field), times(*boost));
                     Some(vec![(score, what)])
                 }
             },
-            Plan::Phrase { field, text, boost, .. } => {
-                self.score(plan)?.map(|score| vec![(score, format!("\"{text}\" in {}{}", place(*field), times(*boost)))])
-            }
-            Plan::Wildcard { pattern, terms } => self
+            Plan::Phrase { field, text, boost, .. } => self
                 .score(plan)?
-                .map(|score| vec![(score, format!("`{pattern}`, one of {} words, the same for every article", terms.len()))]),
+                .map(|score| vec![(score, format!("\"{text}\" in {}{}", place(*field), times(*boost)))]),
+            Plan::Wildcard { pattern, terms } => self.score(plan)?.map(|score| {
+                vec![(score, format!("`{pattern}`, one of {} words, the same for every article", terms.len()))]
+            }),
             Plan::All(plans) => {
                 let mut all = Vec::new();
                 for plan in plans {

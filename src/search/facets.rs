@@ -3,10 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{
-    FacetCounts, FacetField, FacetRequest, FacetValue,
-    collect::Counting,
-    ordinals::Ordinals,
-    page::Session,
+    FacetCounts, FacetField, FacetRequest, FacetValue, collect::Counting, ordinals::Ordinals, page::Session,
     timeline::DayCounts,
 };
 use crate::error::Result;

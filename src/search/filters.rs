@@ -43,7 +43,8 @@ pub(super) fn nodes(filters: &Filters, today: NaiveDate) -> Result<(Vec<Node>, V
 /// # Errors
 /// [`Error::Usage`] for a path that lies in no root and holds none.
 pub(super) fn folders(reader: &Reader, paths: &[PathBuf]) -> Result<Vec<String>> {
-    let roots: Vec<(&str, PathBuf)> = reader.roots.iter().map(|(label, path)| (label.as_str(), absolute(path))).collect();
+    let roots: Vec<(&str, PathBuf)> =
+        reader.roots.iter().map(|(label, path)| (label.as_str(), absolute(path))).collect();
     let mut terms = Vec::new();
     for path in paths {
         let before = terms.len();

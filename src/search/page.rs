@@ -89,7 +89,8 @@ impl Session {
             let mut languages: Vec<Language> = ordinals.iter().map(|code| Language::of_code(code)).collect();
             // Articles without a language were indexed unstemmed.
             let dense = self.reader.searcher.segment_readers().iter().enumerate().all(|(segment, reader)| {
-                let column = self.ordinals(FacetField::Language).ok().flatten().and_then(|ordinals| ordinals.column(segment));
+                let column =
+                    self.ordinals(FacetField::Language).ok().flatten().and_then(|ordinals| ordinals.column(segment));
                 column.is_some_and(|column| reader.doc_ids_alive().all(|doc| column.index.has_value(doc)))
             });
             if !dense || languages.is_empty() {
@@ -126,7 +127,9 @@ impl Session {
         let articles: Result<Vec<_>> = found.into_iter().map(|address| self.stored(address)).collect();
         let mut articles = articles?;
         articles.sort_by(|one, other| {
-            let place = |stored: &StoredArticle| (stored.root.clone(), stored.provenance.path.clone(), stored.provenance.member.clone());
+            let place = |stored: &StoredArticle| {
+                (stored.root.clone(), stored.provenance.path.clone(), stored.provenance.member.clone())
+            };
             place(one).cmp(&place(other))
         });
         Ok(articles)
@@ -174,7 +177,8 @@ impl Session {
 
     fn stored(&self, address: DocAddress) -> Result<StoredArticle> {
         let document: TantivyDocument = self.reader.searcher.doc(address).map_err(engine)?;
-        let bytes = document.get_first(self.reader.fields.article).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let bytes =
+            document.get_first(self.reader.fields.article).and_then(|value| value.as_bytes()).unwrap_or_default();
         decode(bytes)
     }
 
@@ -264,7 +268,13 @@ impl Session {
     }
 
     /// The plan of `nodes` below `folders`, without the filters that the pass itself is to apply, which come second.
-    fn prepare(&self, nodes: &[Node], folders: &[String], request: &SearchRequest, planner: &mut Planner<'_>) -> Result<(Plan, LiftedFilters)> {
+    fn prepare(
+        &self,
+        nodes: &[Node],
+        folders: &[String],
+        request: &SearchRequest,
+        planner: &mut Planner<'_>,
+    ) -> Result<(Plan, LiftedFilters)> {
         let mut lifted = Vec::new();
         let mut plans = Vec::new();
         for node in nodes {
@@ -314,7 +324,14 @@ impl Session {
         pass.run(searcher, weight.as_ref(), scoring)
     }
 
-    fn hit(&self, found: &Found, rank: usize, request: &SearchRequest, planner: &Planner<'_>, plan: &Plan) -> Result<Hit> {
+    fn hit(
+        &self,
+        found: &Found,
+        rank: usize,
+        request: &SearchRequest,
+        planner: &Planner<'_>,
+        plan: &Plan,
+    ) -> Result<Hit> {
         let stored = self.stored(DocAddress::new(found.segment, found.doc))?;
         let snippet =
             if request.snippets { planner.matcher.snippet(&stored.analysed.article) } else { Snippet::default() };

@@ -64,7 +64,12 @@ enum Body {
 
 impl<'s> Planner<'s> {
     /// A planner; `decided` is what an earlier page decided about runs of words.
-    pub(super) fn new(session: &'s Session, text: &'s str, mode: MatchMode, decided: Option<Vec<bool>>) -> Result<Self> {
+    pub(super) fn new(
+        session: &'s Session,
+        text: &'s str,
+        mode: MatchMode,
+        decided: Option<Vec<bool>>,
+    ) -> Result<Self> {
         Ok(Self {
             session,
             languages: session.languages()?,
@@ -86,7 +91,9 @@ impl<'s> Planner<'s> {
         Ok(match node {
             Node::All => Plan::Everything,
             Node::Words(nodes) => self.run(nodes, positive)?,
-            Node::Word { .. } | Node::Phrase { .. } | Node::Wildcard { .. } => self.run(std::slice::from_ref(node), positive)?,
+            Node::Word { .. } | Node::Phrase { .. } | Node::Wildcard { .. } => {
+                self.run(std::slice::from_ref(node), positive)?
+            }
             Node::Value { field, values } => Plan::Filter(self.value(field, values)),
             Node::Published { days, .. } => Plan::Filter(Box::new(DayQuery::published(*days))),
             Node::Added { days, .. } => Plan::Filter(Box::new(DayQuery::added(*days))),
@@ -250,7 +257,14 @@ impl<'s> Planner<'s> {
     }
 
     /// Words next to each other, in every field and language that has them all.
-    fn phrase(&mut self, tokens: &[Token], field: Option<TextField>, slop: u32, times: u32, show: bool) -> Result<Plan> {
+    fn phrase(
+        &mut self,
+        tokens: &[Token],
+        field: Option<TextField>,
+        slop: u32,
+        times: u32,
+        show: bool,
+    ) -> Result<Plan> {
         let mut sequences: Vec<Vec<(usize, &str)>> = Vec::new();
         for language in 0..self.languages.len() {
             let sequence: Vec<(usize, &str)> =

@@ -73,7 +73,8 @@ impl Matcher {
             self.weights.push(weight);
             self.weights.len() - 1
         });
-        let terms: Vec<(usize, usize)> = terms.iter().map(|(position, term)| (position - first, self.term(term))).collect();
+        let terms: Vec<(usize, usize)> =
+            terms.iter().map(|(position, term)| (position - first, self.term(term))).collect();
         let slop = (slop as usize).min(MOST_SLOP);
         let number = self.sequences.len();
         for (at, (_, term)) in terms.iter().enumerate() {
@@ -104,7 +105,8 @@ impl Matcher {
     pub(super) fn snippet(&self, article: &Article) -> Snippet {
         let text = if article.body.trim().is_empty() { &article.title } else { &article.body };
         let matches = self.matches(text, Language::of_code(article.lang.as_deref().unwrap_or_default()));
-        let sentences: Vec<Span> = sentences(text).into_iter().filter(|span| !span.of(text).trim().is_empty()).collect();
+        let sentences: Vec<Span> =
+            sentences(text).into_iter().filter(|span| !span.of(text).trim().is_empty()).collect();
         let pieces = self.pieces(text, &sentences, &matches);
         render(text, &pieces, &matches)
     }
@@ -264,7 +266,9 @@ impl Sequence {
                     at += 1;
                 }
                 match places.get(at) {
-                    Some(place) if place.position == first.position + distance && place.term == *term => end = place.span.end,
+                    Some(place) if place.position == first.position + distance && place.term == *term => {
+                        end = place.span.end
+                    }
                     _ => return,
                 }
             }
@@ -422,7 +426,10 @@ mod unit {
         );
         let apart = matcher(&[], &[("bridge train", 3)]);
         assert_eq!(shown(&apart, "The bridge under the train gave way."), "The [bridge] under the [train] gave way.");
-        assert_eq!(shown(&apart, "The bridge was old and nobody saw a train."), "The bridge was old and nobody saw a train.");
+        assert_eq!(
+            shown(&apart, "The bridge was old and nobody saw a train."),
+            "The bridge was old and nobody saw a train."
+        );
     }
 
     #[test]

@@ -15,7 +15,15 @@ use crate::{
 };
 
 /// An article in few words: title, body, date (`2025-06-02`, `2025-06`, `2025` or none), source, place, person.
-fn article(number: usize, title: &str, body: &str, date: &str, source: &str, place: &str, person: &str) -> StoredArticle {
+fn article(
+    number: usize,
+    title: &str,
+    body: &str,
+    date: &str,
+    source: &str,
+    place: &str,
+    person: &str,
+) -> StoredArticle {
     let days = match date.len() {
         4 => DayInterval::year(date.parse().expect("a year")),
         7 => DayInterval::month(date[..4].parse().expect("a year"), date[5..].parse().expect("a month")),
@@ -136,10 +144,42 @@ fn found(session: &Session, root: Node) -> String {
 
 fn small() -> Vec<StoredArticle> {
     vec![
-        article(0, "Bridge collapses in Bryansk", "A road bridge fell onto a train. Seven died.", "2025-06-02", "TASS", "Russia/Bryansk Oblast/Bryansk", "Ivan Petrov"),
-        article(1, "Second bridge falls", "In Kursk a bridge came down on a freight train.", "2025-06", "Tass", "Russia/Kursk Oblast", ""),
-        article(2, "Mayor opens museum", "The mayor of Springfield cut a ribbon.", "2024-01-05", "Wire", "United States/Illinois/Springfield", "Ann Lee"),
-        article(3, "Rain", "It rained in Springfield and the bridge held.", "", "Wire", "United States/Oregon/Springfield", "Ann Lee"),
+        article(
+            0,
+            "Bridge collapses in Bryansk",
+            "A road bridge fell onto a train. Seven died.",
+            "2025-06-02",
+            "TASS",
+            "Russia/Bryansk Oblast/Bryansk",
+            "Ivan Petrov",
+        ),
+        article(
+            1,
+            "Second bridge falls",
+            "In Kursk a bridge came down on a freight train.",
+            "2025-06",
+            "Tass",
+            "Russia/Kursk Oblast",
+            "",
+        ),
+        article(
+            2,
+            "Mayor opens museum",
+            "The mayor of Springfield cut a ribbon.",
+            "2024-01-05",
+            "Wire",
+            "United States/Illinois/Springfield",
+            "Ann Lee",
+        ),
+        article(
+            3,
+            "Rain",
+            "It rained in Springfield and the bridge held.",
+            "",
+            "Wire",
+            "United States/Oregon/Springfield",
+            "Ann Lee",
+        ),
         article(4, "Cinema notes", "Zelenskyy’s visit and a co-operation pact.", "2025", "", "", ""),
     ]
 }
@@ -185,7 +225,10 @@ fn every_kind_of_node_finds_what_it_should() {
             (Node::Undated, "3"),
             (Node::Not(Box::new(words("bridge"))), "2 4"),
             (Node::And(vec![words("bridge"), Node::Not(Box::new(words("train")))]), "3"),
-            (Node::And(vec![Node::Or(vec![words("museum"), words("kursk")]), Node::Not(Box::new(Node::Undated))]), "1 2"),
+            (
+                Node::And(vec![Node::Or(vec![words("museum"), words("kursk")]), Node::Not(Box::new(Node::Undated))]),
+                "1 2",
+            ),
             (Node::Or(vec![Node::Undated, Node::Not(Box::new(words("bridge")))]), "2 3 4"),
         ];
         for (node, expected) in cases {
@@ -233,7 +276,12 @@ fn facets_leave_their_own_filter_out_and_places_are_told_apart() {
         let session = session(&small(), segments, false);
         let facet = |field| FacetRequest { field, top: 10, under: None };
         let mut request = SearchRequest::new("", today());
-        request.facets = vec![facet(FacetField::Source), facet(FacetField::Person), facet(FacetField::Published), facet(FacetField::Place)];
+        request.facets = vec![
+            facet(FacetField::Source),
+            facet(FacetField::Person),
+            facet(FacetField::Published),
+            facet(FacetField::Place),
+        ];
         request.facets[3].under = Some("Russia/".into());
         let show = |counts: &FacetCounts| {
             counts.values.iter().map(|value| format!("{} {}", value.value, value.count)).collect::<Vec<_>>().join(", ")
@@ -278,12 +326,17 @@ fn scores_are_accounted_for_and_filters_add_nothing() {
     for (one, other) in plain.hits.iter().zip(&filtered.hits) {
         assert!((one.score - other.score).abs() < 1e-5);
         let text = one.explanation.clone().unwrap_or_default();
-        let numbers: Vec<f32> =
-            text.lines().map(|line| line.split(' ').next().and_then(|number| number.parse().ok()).expect("a number")).collect();
+        let numbers: Vec<f32> = text
+            .lines()
+            .map(|line| line.split(' ').next().and_then(|number| number.parse().ok()).expect("a number"))
+            .collect();
         assert!((numbers[0] - one.score).abs() < 1e-3, "{text}");
         assert!((numbers[1..].iter().sum::<f32>() - numbers[0]).abs() < 1e-2, "{text}");
     }
-    assert_eq!(plain.hits[0].snippet.text.find("bridge"), plain.hits[0].snippet.highlights.first().map(|span| span.start));
+    assert_eq!(
+        plain.hits[0].snippet.text.find("bridge"),
+        plain.hits[0].snippet.highlights.first().map(|span| span.start)
+    );
 }
 
 #[test]
@@ -316,7 +369,12 @@ fn several_languages_share_a_word() {
     assert_eq!(found(&session, words("bridges")), "0 1 3 7 8");
     assert_eq!(session.articles("data/7.txt").expect("articles").len(), 1);
     let mut count = 0;
-    session.each_article(&mut |_| { count += 1; Ok(()) }).expect("all");
+    session
+        .each_article(&mut |_| {
+            count += 1;
+            Ok(())
+        })
+        .expect("all");
     assert_eq!(count, 7);
 }
 
@@ -344,13 +402,27 @@ const PEOPLE: [&str; 3] = ["", "Ann Lee", "Bo Li"];
 const DATES: [&str; 6] = ["", "2025", "2025-06", "2025-06-02", "2025-06-20", "2024-02-29"];
 
 fn archive() -> impl Strategy<Value = Vec<StoredArticle>> {
-    let one = (prop::collection::vec(0..WORDS.len(), 0..6), 0..SOURCES.len(), 0..PLACES.len(), 0..PEOPLE.len(), 0..DATES.len());
+    let one = (
+        prop::collection::vec(0..WORDS.len(), 0..6),
+        0..SOURCES.len(),
+        0..PLACES.len(),
+        0..PEOPLE.len(),
+        0..DATES.len(),
+    );
     prop::collection::vec(one, 1..60).prop_map(|all| {
         all.into_iter()
             .enumerate()
             .map(|(number, (words, source, place, person, date))| {
                 let body: Vec<&str> = words.into_iter().map(|word| WORDS[word]).collect();
-                article(number, body.first().unwrap_or(&""), &body.join(" "), DATES[date], SOURCES[source], PLACES[place], PEOPLE[person])
+                article(
+                    number,
+                    body.first().unwrap_or(&""),
+                    &body.join(" "),
+                    DATES[date],
+                    SOURCES[source],
+                    PLACES[place],
+                    PEOPLE[person],
+                )
             })
             .collect()
     })
@@ -363,17 +435,13 @@ fn filter(number: usize) -> (Node, fn(&StoredArticle) -> bool) {
         1 => (value(ValueField::Place, "B"), |stored| {
             stored.analysed.mentions.iter().any(|mention| mention.path.iter().any(|part| part == "B"))
         }),
-        2 => (value(ValueField::Person, "Bo Li"), |stored| stored.analysed.mentions.iter().any(|mention| mention.name == "Bo Li")),
-        _ => (
-            Node::Published {
-                text: String::new(),
-                days: DayInterval::month(2025, 6).expect("June"),
-            },
-            |stored| {
-                let june = DayInterval::month(2025, 6).expect("June");
-                stored.analysed.article.published.as_ref().is_some_and(|published| published.days.overlaps(&june))
-            },
-        ),
+        2 => (value(ValueField::Person, "Bo Li"), |stored| {
+            stored.analysed.mentions.iter().any(|mention| mention.name == "Bo Li")
+        }),
+        _ => (Node::Published { text: String::new(), days: DayInterval::month(2025, 6).expect("June") }, |stored| {
+            let june = DayInterval::month(2025, 6).expect("June");
+            stored.analysed.article.published.as_ref().is_some_and(|published| published.days.overlaps(&june))
+        }),
     }
 }
 

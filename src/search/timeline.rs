@@ -27,7 +27,8 @@ pub(super) struct DayCounts {
 impl DayCounts {
     /// Empty counts with room for the days of `columns`.
     pub(super) fn new(columns: &[Columns]) -> Self {
-        let days = || columns.iter().filter_map(|columns| columns.from.as_ref()).filter(|column| column.values.num_vals() > 0);
+        let days =
+            || columns.iter().filter_map(|columns| columns.from.as_ref()).filter(|column| column.values.num_vals() > 0);
         let first = days().map(Column::min_value).min().unwrap_or(0);
         let last = days().map(Column::max_value).max().unwrap_or(first);
         let length = last.saturating_sub(first).saturating_add(1).clamp(0, DENSE);
@@ -94,7 +95,8 @@ impl DayCounts {
         // Gaps are filled, but not between dates that are millennia apart.
         let numbers: Vec<i64> =
             if last - first < MOST_BUCKETS { (first..=last).collect() } else { counts.keys().copied().collect() };
-        let bucket = |number| Some(Bucket { days: days(unit, number)?, count: counts.get(&number).copied().unwrap_or(0) });
+        let bucket =
+            |number| Some(Bucket { days: days(unit, number)?, count: counts.get(&number).copied().unwrap_or(0) });
         numbers.into_iter().filter_map(bucket).collect()
     }
 
@@ -173,7 +175,8 @@ mod unit {
 
     #[test]
     fn coarse_dates_count_only_where_they_fit() {
-        let counts = counts(&[("2025-06-01", 30), ("2025-06-02", 1), ("2025-06-02", 1), ("2025-06-05", 1), ("2025-01-01", 365)]);
+        let counts =
+            counts(&[("2025-06-01", 30), ("2025-06-02", 1), ("2025-06-02", 1), ("2025-06-05", 1), ("2025-01-01", 365)]);
         let sum = |unit| counts.timeline(unit).iter().map(|bucket| bucket.count).sum::<u64>();
         assert_eq!((sum(TimelineUnit::Day), sum(TimelineUnit::Month), sum(TimelineUnit::Year)), (3, 4, 5));
         let days = counts.timeline(TimelineUnit::Day);

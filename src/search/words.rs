@@ -3,11 +3,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
-use tantivy::{
-    Searcher, Term,
-    query::Bm25StatisticsProvider,
-    schema::Field,
-};
+use tantivy::{Searcher, Term, query::Bm25StatisticsProvider, schema::Field};
 
 use super::{engine, tuning::WILDCARD_TERMS};
 use crate::{
@@ -37,8 +33,10 @@ impl Token {
 /// The words of `text` as terms of `languages`.
 pub(super) fn tokens(text: &str, languages: &[Language]) -> Vec<Token> {
     let spans: Vec<_> = words(text).enumerate().filter(|(_, span)| span.end - span.start <= LONGEST).collect();
-    let mut tokens: Vec<Token> =
-        spans.iter().map(|(position, _)| Token { position: *position, terms: Vec::with_capacity(languages.len()) }).collect();
+    let mut tokens: Vec<Token> = spans
+        .iter()
+        .map(|(position, _)| Token { position: *position, terms: Vec::with_capacity(languages.len()) })
+        .collect();
     for language in languages {
         let mut terms = Terms::new(*language);
         for (token, (_, span)) in tokens.iter_mut().zip(&spans) {
@@ -63,7 +61,12 @@ pub(super) fn without_possessive(word: &str) -> &str {
 }
 
 /// The terms of `fields` that `pattern` stands for; `None` where they are more than [`WILDCARD_TERMS`].
-pub(super) fn expand(searcher: &Searcher, fields: &[Field], pattern: &str, languages: &[Language]) -> Result<Option<Vec<Term>>> {
+pub(super) fn expand(
+    searcher: &Searcher,
+    fields: &[Field],
+    pattern: &str,
+    languages: &[Language],
+) -> Result<Option<Vec<Term>>> {
     let mut folded = String::new();
     lower(pattern, &mut folded);
     fold_accents(&mut folded);
@@ -71,7 +74,9 @@ pub(super) fn expand(searcher: &Searcher, fields: &[Field], pattern: &str, langu
     let literal: String = folded.chars().take_while(|letter| !matches!(letter, '*' | '?')).collect();
     // A prefix longer than the stem (`bridges*`) still means the word itself.
     let whole: BTreeSet<String> = match folded.strip_suffix('*') {
-        Some(prefix) if prefix == literal => tokens(prefix, languages).into_iter().flat_map(|token| token.terms).collect(),
+        Some(prefix) if prefix == literal => {
+            tokens(prefix, languages).into_iter().flat_map(|token| token.terms).collect()
+        }
         _ => BTreeSet::new(),
     };
     let mut found = BTreeSet::new();

@@ -83,8 +83,7 @@ impl Walker {
                 self.found.hidden += u64::from(name != IGNORE_FILE);
                 continue;
             }
-            let path =
-                if folder.path.is_empty() { name.into_owned() } else { format!("{}/{name}", folder.path) };
+            let path = if folder.path.is_empty() { name.into_owned() } else { format!("{}/{name}", folder.path) };
             self.entry(entry.path(), path, &rules, folders);
         }
     }
@@ -99,7 +98,8 @@ impl Walker {
         let wrong = builder.add(&own);
         let built = builder.build();
         if let Some(error) = wrong.as_ref().or(built.as_ref().err()) {
-            let path = if folder.path.is_empty() { IGNORE_FILE.into() } else { format!("{}/{IGNORE_FILE}", folder.path) };
+            let path =
+                if folder.path.is_empty() { IGNORE_FILE.into() } else { format!("{}/{IGNORE_FILE}", folder.path) };
             let message = format!("a line of it cannot be used: {error}; correct the pattern");
             self.found.problems.push(problem("bad-ignore-file", path, message, false));
         }
@@ -160,7 +160,9 @@ impl Walker {
                     last.skipped = false;
                 }
             } else if !real.starts_with(&self.real_root) {
-                self.found.problems.push(lost("the link leads out of the folder; give its target as a path of its own"));
+                self.found
+                    .problems
+                    .push(lost("the link leads out of the folder; give its target as a path of its own"));
             }
             // A folder within the root is read at its own place.
             return None;

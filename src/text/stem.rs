@@ -44,7 +44,10 @@ impl Language {
     pub fn of_code(code: &str) -> Self {
         let code = code.split(['-', '_']).next().unwrap_or_default();
         let code = if code.eq_ignore_ascii_case("nb") || code.eq_ignore_ascii_case("nn") { "no" } else { code };
-        LANGUAGES.iter().position(|(known, _)| known.eq_ignore_ascii_case(code)).map_or(Self::OTHER, |at| Self(at as u8))
+        LANGUAGES
+            .iter()
+            .position(|(known, _)| known.eq_ignore_ascii_case(code))
+            .map_or(Self::OTHER, |at| Self(at as u8))
     }
 
     /// A character that stands for the language before a text on its way to the analyzer; from the private use area,

@@ -124,7 +124,10 @@ mod tests {
 
     #[test]
     fn splits_at_what_is_no_letter_or_digit() {
-        assert_eq!(all("U.S.-led co-operation, 100m; Zelenskyy’s"), ["U", "S", "led", "co", "operation", "100m", "Zelenskyy", "s"]);
+        assert_eq!(
+            all("U.S.-led co-operation, 100m; Zelenskyy’s"),
+            ["U", "S", "led", "co", "operation", "100m", "Zelenskyy", "s"]
+        );
         assert_eq!(all("Брянск — мост"), ["Брянск", "мост"]);
         assert_eq!(all(""), Vec::<&str>::new());
     }

@@ -32,8 +32,9 @@ fn dateline(articles: &Path, index: &Path) {
 
 fn plain(articles: &Path, index: &Path) {
     let mut schema = Schema::builder();
-    let indexing =
-        TextFieldIndexing::default().set_tokenizer("en_stem").set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("en_stem")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(indexing) | STORED;
     let title = schema.add_text_field("title", text.clone());
     let body = schema.add_text_field("body", text);
@@ -91,7 +92,11 @@ fn main() {
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if let [which, index] = &arguments[..] {
         let started = Instant::now();
-        if which == "dateline" { dateline(articles, Path::new(index)) } else { plain(articles, Path::new(index)) }
+        if which == "dateline" {
+            dateline(articles, Path::new(index))
+        } else {
+            plain(articles, Path::new(index))
+        }
         let wall = started.elapsed().as_secs_f64();
         let (processor, memory) = used();
         println!("{processor} {wall} {memory}");
@@ -103,10 +108,14 @@ fn main() {
         for (row, which) in ["dateline", "plain"].iter().enumerate() {
             let scratch = tempfile::tempdir().unwrap();
             let index = scratch.path().join("index");
-            let done = Command::new(env::current_exe().unwrap()).args([which, index.to_str().unwrap()]).output().unwrap();
+            let done =
+                Command::new(env::current_exe().unwrap()).args([which, index.to_str().unwrap()]).output().unwrap();
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-            let figures: Vec<f64> =
-                String::from_utf8(done.stdout).unwrap().split_whitespace().map(|figure| figure.parse().unwrap()).collect();
+            let figures: Vec<f64> = String::from_utf8(done.stdout)
+                .unwrap()
+                .split_whitespace()
+                .map(|figure| figure.parse().unwrap())
+                .collect();
             let row_figures = [figures[0], figures[1], figures[2], folder_megabytes(&index)];
             eprintln!("run {run} {which}: {row_figures:.2?}");
             rows[row].push(row_figures);

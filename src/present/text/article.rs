@@ -26,12 +26,14 @@ pub fn show(stored: &StoredArticle, text: Text, out: &mut dyn Write) -> io::Resu
         if value.is_empty() {
             return Ok(());
         }
-        let runs = [layout::Run::new(format!("{name:<10} "), QUIET), layout::Run::new(escape::line(value), Style::new())];
+        let runs =
+            [layout::Run::new(format!("{name:<10} "), QUIET), layout::Run::new(escape::line(value), Style::new())];
         text.wrapped(&runs, &" ".repeat(11), out)
     };
     fact("published", &published_text(article.published.as_ref()))?;
     if let Some(published) = &article.published {
-        let sure = format!("{} from {}, confidence {:.2}", published.value, published.origin.name(), published.confidence);
+        let sure =
+            format!("{} from {}, confidence {:.2}", published.value, published.origin.name(), published.confidence);
         fact("  read as", &sure)?;
         fact("  evidence", &published.evidence)?;
     }
@@ -42,7 +44,9 @@ pub fn show(stored: &StoredArticle, text: Text, out: &mut dyn Write) -> io::Resu
     fact("authors", &article.authors.join(", "))?;
     fact("language", &optional(&article.lang))?;
     fact("url", &optional(&article.url))?;
-    for (kind, name) in [(EntityKind::Person, "persons"), (EntityKind::Organisation, "orgs"), (EntityKind::Place, "places")] {
+    for (kind, name) in
+        [(EntityKind::Person, "persons"), (EntityKind::Organisation, "orgs"), (EntityKind::Place, "places")]
+    {
         fact(name, &names(stored, kind))?;
     }
     fact("id", &stored.id)?;
@@ -59,9 +63,12 @@ pub fn show(stored: &StoredArticle, text: Text, out: &mut dyn Write) -> io::Resu
 pub fn candidates(stored: &[StoredArticle], out: &mut dyn Write) -> io::Result<()> {
     for (at, one) in stored.iter().enumerate() {
         let article = &one.analysed.article;
-        let member = if one.provenance.member.is_empty() { String::new() } else { format!("#{}", one.provenance.member) };
+        let member =
+            if one.provenance.member.is_empty() { String::new() } else { format!("#{}", one.provenance.member) };
         writeln!(out, "{QUIET}{:>3}{QUIET:#} {TITLE}{}{TITLE:#}", at + 1, escape::line(&article.title))?;
-        writeln!(out, "    {} · {} · {}{}",
+        writeln!(
+            out,
+            "    {} · {} · {}{}",
             published_text(article.published.as_ref()),
             escape::line(&one.root),
             escape::line(&one.provenance.path),

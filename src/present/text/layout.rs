@@ -32,7 +32,9 @@ pub(super) fn styled<'a>(
     let mut runs = Vec::new();
     let mut done = 0;
     for (span, style) in spans {
-        let (Some(before), Some(inside)) = (text.get(done..span.start), text.get(span.start..span.end)) else { continue };
+        let (Some(before), Some(inside)) = (text.get(done..span.start), text.get(span.start..span.end)) else {
+            continue;
+        };
         runs.push(Run::new(safe(before), plain));
         runs.push(Run::new(safe(inside), style));
         done = span.end;
@@ -52,9 +54,9 @@ struct Cell<'a> {
 /// Lines of at most `width` columns; all but the first begin with `indent`. Words that are too long are cut.
 pub(super) fn wrap(runs: &[Run<'_>], width: usize, indent: &str) -> Vec<String> {
     let width = width.max(indent.width() + 8);
-    let cells = runs.iter().flat_map(|run| {
-        run.text.graphemes(true).map(|text| Cell { text, width: text.width(), style: run.style })
-    });
+    let cells = runs
+        .iter()
+        .flat_map(|run| run.text.graphemes(true).map(|text| Cell { text, width: text.width(), style: run.style }));
     let mut lines = Vec::new();
     let mut line: Vec<Cell<'_>> = Vec::new();
     let mut columns = 0;
@@ -159,7 +161,10 @@ mod tests {
     fn spans_that_do_not_fit_are_passed_over() {
         let bold = Style::new().bold();
         let spans = [(Span::new(1, 2), bold), (Span::new(0, 1), bold), (Span::new(2, 99), bold)];
-        let texts: Vec<String> = styled("abc", spans.into_iter(), Style::new(), Cow::Borrowed).into_iter().map(|run| run.text.into()).collect();
+        let texts: Vec<String> = styled("abc", spans.into_iter(), Style::new(), Cow::Borrowed)
+            .into_iter()
+            .map(|run| run.text.into())
+            .collect();
         assert_eq!(texts, ["a", "b", "c"]);
     }
 }

@@ -18,7 +18,8 @@ pub fn totals(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         write!(out, ", {} removed", thousands(totals.removed))?;
     }
     write!(out, "\n{} read, {} unchanged", many(totals.files_read, "file"), thousands(totals.files_unchanged))?;
-    for (count, word) in [(totals.files_kept, "gone but kept"), (totals.hidden, "hidden"), (totals.ignored, "ignored")] {
+    for (count, word) in [(totals.files_kept, "gone but kept"), (totals.hidden, "hidden"), (totals.ignored, "ignored")]
+    {
         if count > 0 {
             write!(out, ", {} {word}", thousands(count))?;
         }
@@ -52,13 +53,25 @@ pub fn problem_counts(problems: &[Problem], out: &mut dyn Write) -> io::Result<(
 
 /// One problem on a line.
 pub fn problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    let place = if problem.member.is_empty() { problem.path.clone() } else { format!("{}#{}", problem.path, problem.member) };
-    writeln!(out, "{}: {} {QUIET}({}){QUIET:#}", escape::line(&place), escape::line(&problem.message), escape::line(&problem.code))
+    let place =
+        if problem.member.is_empty() { problem.path.clone() } else { format!("{}#{}", problem.path, problem.member) };
+    writeln!(
+        out,
+        "{}: {} {QUIET}({}){QUIET:#}",
+        escape::line(&place),
+        escape::line(&problem.message),
+        escape::line(&problem.code)
+    )
 }
 
 /// What an index holds.
 pub fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{TITLE}{}{TITLE:#} in {}", many(status.articles, "article"), escape::line(&status.path.display().to_string()))?;
+    writeln!(
+        out,
+        "{TITLE}{}{TITLE:#} in {}",
+        many(status.articles, "article"),
+        escape::line(&status.path.display().to_string())
+    )?;
     write!(out, "published: {}", status.span.map_or_else(|| "none".into(), days_text))?;
     if status.undated > 0 {
         write!(out, ", {} undated", thousands(status.undated))?;
@@ -93,7 +106,8 @@ fn size(bytes: u64) -> String {
 fn tally(counts: &BTreeMap<String, u64>) -> String {
     let mut sorted: Vec<(&String, u64)> = counts.iter().map(|(name, &count)| (name, count)).collect();
     sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let shown: Vec<String> = sorted.iter().map(|(name, count)| format!("{} {}", thousands(*count), escape::line(name))).collect();
+    let shown: Vec<String> =
+        sorted.iter().map(|(name, count)| format!("{} {}", thousands(*count), escape::line(name))).collect();
     shown.join(", ")
 }
 
@@ -110,7 +124,12 @@ mod tests {
             message: "not JSON; mend the line".into(),
             skipped,
         };
-        vec![problem("malformed-json", true), problem("too-large", true), problem("malformed-json", true), problem("odd-date", false)]
+        vec![
+            problem("malformed-json", true),
+            problem("too-large", true),
+            problem("malformed-json", true),
+            problem("odd-date", false),
+        ]
     }
 
     #[test]

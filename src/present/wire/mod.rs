@@ -26,8 +26,10 @@ mod tests {
     #[test]
     fn an_annotation_has_the_keys_of_the_contract() {
         let stored = sample::stored();
-        insta::assert_snapshot!(
-            sample::shown(|out| json_line(&Annotation::new("7", &stored.analysed, OffsetUnit::Chars), out)));
+        insta::assert_snapshot!(sample::shown(|out| json_line(
+            &Annotation::new("7", &stored.analysed, OffsetUnit::Chars),
+            out
+        )));
     }
 
     #[test]
@@ -57,14 +59,19 @@ mod tests {
             problems: Vec::new(),
         };
         let empty = Article::default();
-        insta::assert_snapshot!(sample::shown(|out| json_line(&Parsed::new(&parsed, "data/bridge one.html", &empty), out)));
+        insta::assert_snapshot!(sample::shown(|out| json_line(
+            &Parsed::new(&parsed, "data/bridge one.html", &empty),
+            out
+        )));
         let nothing = crate::engine::Parsed::default();
         insta::assert_snapshot!(sample::shown(|out| json_line(&Parsed::new(&nothing, "x.bin", &empty), out)));
     }
 
     #[test]
     fn annotate_takes_texts_as_they_are() {
-        let (id, article) = read_annotate(r#"{"id":17,"title":null,"body":" a\r\n\u0000b ","published":null,"more":1}"#).expect("a line");
+        let (id, article) =
+            read_annotate(r#"{"id":17,"title":null,"body":" a\r\n\u0000b ","published":null,"more":1}"#)
+                .expect("a line");
         assert_eq!((id.as_str(), article.title.as_str(), article.body.as_str()), ("17", "", " a\r\n\0b "));
         let (id, _) = read_annotate(r#"{"id":"x","body":"b","published":{"value":"2025"}}"#).expect("a line");
         assert_eq!(id, "x");

@@ -1,0 +1,332 @@
+//! What a page says of itself: JSON-LD, then OpenGraph, then other `<meta>`s.
+
+use dom_query::Document;
+use serde_json::{Map, Value};
+
+use super::{
+    super::{clean, fields, published, published::Dates},
+    json_ld,
+};
+use crate::article::{Article, DateOrigin};
+
+/// The `<meta>`s of a page and its JSON-LD.
+pub(crate) struct Metadata {
+    /// Name in lower case without separators, and content.
+    metas: Vec<(String, String)>,
+    /// Objects that describe articles, the main one first.
+    objects: Vec<Map<String, Value>>,
+    canonical: Option<String>,
+    lang: Option<String>,
+}
+
+const OPEN_GRAPH_DATES: &[&str] = &[
+    "articlepublishedtime",
+    "ogarticlepublishedtime",
+    "articlepublished",
+    "ogpublishedtime",
+    "ogpubdate",
+    "articledate",
+    "ogarticlepublished",
+    "articlepublisheddate",
+    "newspublishedtime",
+    "blogpublishedtime",
+];
+const META_DATES: &[&str] = &[
+    "datepublished",
+    "parselypubdate",
+    "sailthrudate",
+    "dcdateissued",
+    "dctermsissued",
+    "dctermsdate",
+    "dcdate",
+    "dcissued",
+    "dctermscreated",
+    "dcdatecreated",
+    "dccreated",
+    "dcdatepublished",
+    "dctermspublished",
+    "pubdate",
+    "publicationdate",
+    "publishdate",
+    "publisheddate",
+    "publishedat",
+    "publishedtime",
+    "publishtime",
+    "publishedon",
+    "datepublish",
+    "originalpublicationdate",
+    "articledateoriginal",
+    "displaydate",
+    "cxenseparserecspublishtime",
+    "cxenseparsepublishtime",
+    "cxenseparserecsarticlepublishdate",
+    "shareaholicarticlepublishedtime",
+    "vrpublishedtime",
+    "btpubdate",
+    "rnewsdatepublished",
+    "citationpublicationdate",
+    "citationdate",
+    "citationonlinedate",
+    "prismpublicationdate",
+    "eprintsdate",
+    "bepresscitationdate",
+    "dcsextarticlefirstpublished",
+    "pdate",
+    "ptime",
+    "storydate",
+    "articlepublicationdate",
+    "articlecreated",
+    "postdate",
+    "releasedate",
+    "issued",
+    "dateissued",
+    "contentpublisheddate",
+    "firstpublished",
+    "firstpublisheddate",
+    "webpublicationdate",
+    "mediapubdate",
+    "datecreated",
+    "created",
+    "creationdate",
+    "date",
+    "newsdate",
+    "timestamp",
+    "publish",
+    "published",
+    "dat",
+    "itemdate",
+    "createdate",
+    "articledateofpublication",
+    "dctermsavailable",
+    "dcdateavailable",
+];
+const MODIFIED: &[&str] = &[
+    "articlemodifiedtime",
+    "ogupdatedtime",
+    "ogmodifiedtime",
+    "datemodified",
+    "lastmodified",
+    "dctermsmodified",
+    "dcdatemodified",
+    "dcmodified",
+    "modified",
+    "lastmod",
+    "updatedtime",
+    "updated",
+    "dateupdated",
+    "revised",
+];
+const AUTHORS: &[&str] = &[
+    "author",
+    "articleauthor",
+    "dccreator",
+    "dctermscreator",
+    "parselyauthor",
+    "sailthruauthor",
+    "citationauthor",
+    "byl",
+    "byline",
+    "creator",
+    "cxenseparseauthor",
+    "authors",
+    "dcauthor",
+    "articleauthorname",
+    "cauthor",
+    "authorname",
+];
+const SOURCE: &[&str] = &[
+    "ogsitename",
+    "applicationname",
+    "dcpublisher",
+    "publisher",
+    "dctermspublisher",
+    "copyright",
+    "citationjournaltitle",
+];
+const SECTION: &[&str] = &[
+    "articlesection",
+    "parselysection",
+    "section",
+    "cxenseparsetaxonomy",
+    "dcsubject",
+    "category",
+    "ogsection",
+    "cgsection",
+];
+
+/// Gathers what `doc` says of itself.
+pub(crate) fn read(doc: &Document) -> Metadata {
+    let mut metas = Vec::new();
+    for node in doc.select("meta, [itemprop=datePublished], [itemprop=dateModified], [itemprop=dateCreated]").nodes() {
+        let value = ["content", "datetime", "value"].iter().find_map(|key| node.attr(key));
+        let is_meta = node.has_name("meta");
+        let value = match value {
+            Some(value) => clean::line(&value),
+            None if !is_meta => clean::line(&node.text()),
+            None => continue,
+        };
+        if value.is_empty() {
+            continue;
+        }
+        for key in ["property", "name", "itemprop", "http-equiv"] {
+            if let Some(name) = node.attr(key) {
+                for name in name.split_whitespace() {
+                    metas.push((fields::folded(name), value.clone()));
+                }
+            }
+        }
+    }
+    let canonical = doc.select("link[rel=canonical]").attr("href").map(|url| url.trim().to_owned());
+    let lang =
+        doc.select("html").attr("lang").or_else(|| doc.select("html").attr("xml:lang")).map(|lang| lang.to_string());
+    Metadata { metas, objects: json_ld::read(doc), canonical, lang }
+}
+
+impl Metadata {
+    /// Contents of the metas called one of `names`, in the order of `names`.
+    fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+        names.iter().flat_map(move |name| {
+            self.metas.iter().filter(move |(found, _)| found == name).map(|(_, content)| content.as_str())
+        })
+    }
+
+    /// The content of the first meta called one of `names`.
+    pub(crate) fn first(&self, names: &[&str]) -> Option<String> {
+        self.all(names).next().map(str::to_owned)
+    }
+
+    /// A string under `key` of the objects that are articles rather than pages.
+    fn object(&self, key: &str) -> Option<&Value> {
+        self.objects.iter().find_map(|object| object.get(key).filter(|value| !value.is_null()))
+    }
+
+    /// The headline that JSON-LD gives.
+    pub(crate) fn headline(&self) -> Option<String> {
+        let value = self.object("headline")?;
+        value.as_str().map(|text| clean::line(&super::plain_text(text))).filter(|text| !text.is_empty())
+    }
+
+    /// The text that JSON-LD gives.
+    pub(crate) fn article_body(&self) -> Option<&str> {
+        self.object("articleBody").and_then(Value::as_str).filter(|text| !text.trim().is_empty())
+    }
+
+    /// The name of the medium.
+    pub(crate) fn site(&self) -> Option<String> {
+        self.first(&SOURCE[..1])
+            .or_else(|| self.object("publisher").and_then(name))
+            .or_else(|| self.first(&SOURCE[1..]).filter(|name| name.len() < 60))
+    }
+
+    /// The page's own address.
+    pub(crate) fn url(&self) -> Option<String> {
+        let objects = ["url", "mainEntityOfPage", "@id"].iter().find_map(|key| match self.object(key)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Object(object) => object.get("@id").and_then(Value::as_str).map(str::to_owned),
+            _ => None,
+        });
+        let metas = self.first(&["ogurl", "twitterurl", "parselylink"]);
+        // A canonical address without a path is the site's, set on every page by mistake.
+        let mut all = [self.canonical.clone(), metas, objects].into_iter().flatten().filter(|url| is_address(url));
+        let first = all.next()?;
+        if has_path(&first) { Some(first) } else { all.find(|url| has_path(url)).or(Some(first)) }
+    }
+
+    /// The address's host without `www.`.
+    pub(crate) fn host(&self) -> Option<String> {
+        let url = self.url()?;
+        let host = url.split("://").nth(1)?.split(['/', '?', '#', ':']).next()?.to_ascii_lowercase();
+        Some(host.strip_prefix("www.").unwrap_or(&host).to_owned()).filter(|host| host.contains('.'))
+    }
+}
+
+fn is_address(url: &str) -> bool {
+    (url.starts_with("http://") || url.starts_with("https://"))
+        && url.len() < 2000
+        && !url.contains(char::is_whitespace)
+}
+
+fn has_path(url: &str) -> bool {
+    url.split("://").nth(1).and_then(|rest| rest.split_once('/')).is_some_and(|(_, path)| !path.is_empty())
+}
+
+fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(clean::line(text)).filter(|text| !text.is_empty() && !is_address(text)),
+        Value::Object(object) => object.get("name").and_then(name),
+        Value::Array(values) => values.iter().find_map(name),
+        _ => None,
+    }
+}
+
+/// Puts all but title and text into `article`, and the dates into `dates`.
+pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
+    for key in ["datePublished", "dateCreated", "uploadDate"] {
+        if let Some(text) = meta.object(key).and_then(published::words) {
+            if dates.field(&text, DateOrigin::JsonLd) {
+                break;
+            }
+        }
+    }
+    for text in meta.all(OPEN_GRAPH_DATES) {
+        dates.field(text, DateOrigin::OpenGraph);
+    }
+    for text in meta.all(META_DATES) {
+        // Some of these names are used for other things, so that what is no date is no fault.
+        dates.maybe(text, DateOrigin::Meta);
+    }
+    article.modified = meta
+        .object("dateModified")
+        .and_then(published::iso)
+        .or_else(|| meta.all(MODIFIED).find_map(|text| published::iso(&Value::from(text))));
+    article.authors = meta.object("author").or_else(|| meta.object("creator")).map(fields::authors).unwrap_or_default();
+    if article.authors.is_empty() {
+        let mut names: Vec<String> = Vec::new();
+        for key in AUTHORS {
+            for name in
+                meta.all(&[key]).filter(|text| !text.contains("://") && !text.contains(".com")).flat_map(fields::byline)
+            {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            if !names.is_empty() {
+                break;
+            }
+        }
+        article.authors = names;
+    }
+    article.source = meta.site().or_else(|| meta.host());
+    article.section = meta.object("articleSection").and_then(name).or_else(|| meta.first(SECTION));
+    article.lang = meta
+        .lang
+        .clone()
+        .or_else(|| {
+            meta.first(&[
+                "contentlanguage",
+                "language",
+                "dclanguage",
+                "dctermslanguage",
+                "oglocale",
+                "inlanguage",
+                "lang",
+            ])
+        })
+        .or_else(|| meta.object("inLanguage").and_then(name))
+        .and_then(|text| fields::language(&text));
+    article.url = meta.url();
+    for (key, names) in [
+        ("description", &["ogdescription", "description", "twitterdescription", "dcdescription"][..]),
+        ("keywords", &["newskeywords", "keywords", "articletag", "parselytags"][..]),
+    ] {
+        let mut values: Vec<String> = meta.all(names).map(str::to_owned).collect();
+        if key == "description" {
+            values.truncate(1);
+        }
+        values.dedup();
+        values.truncate(50);
+        if !values.is_empty() {
+            article.metadata.insert(key.into(), values);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! HTML pages: what they say of themselves, and the text a reader sees.
+
+mod body;
+mod json_ld;
+mod metadata;
+mod title;
+mod tree;
+mod visible;
+
+use dom_query::Document;
+
+use super::{Notes, Record, clean, published::Dates};
+use crate::article::{Article, DateOrigin};
+
+/// Largest page that is read as a tree; larger ones are stripped of their tags.
+const TREE_BYTES: usize = 16 << 20;
+/// Deepest nesting of a page that is read as a tree: beyond it readers take time without end or exhaust the stack.
+const TREE_DEPTH: usize = 256;
+
+/// Reads a page.
+pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
+    let page = notes.decode(&record.bytes, declared(&record.bytes).as_deref());
+    let mut article = Article::default();
+    if page.len() > TREE_BYTES || tree::depth(&page) > TREE_DEPTH {
+        notes.add(
+            "odd-html",
+            "it is too large or too deeply nested to be read as a page; its tags were cut out",
+            false,
+        );
+        let (body, controls) = clean::paragraphs(&tree::stripped(&page));
+        notes.controls(controls);
+        article.title = clean::first_sentence(&body);
+        article.body = body;
+        return Some(article);
+    }
+    let doc = Document::from(page.as_str());
+    let meta = metadata::read(&doc);
+    let mut dates = Dates::default();
+    article.title = title::choose(&doc, &meta);
+    metadata::fill(&mut article, &meta, &mut dates);
+    visible::times(&doc, &mut dates);
+    if dates.is_empty() {
+        visible::lines(&doc, &article.title, &mut dates);
+    }
+    if let Some(url) = &article.url {
+        dates.path(url, DateOrigin::UrlPath);
+    }
+    if article.authors.is_empty() {
+        article.authors = visible::authors(&doc);
+    }
+    let (body, controls) = body::read(doc, &page, meta.article_body(), &article.title);
+    notes.controls(controls);
+    article.body = body;
+    if article.title.is_empty() {
+        article.title = clean::first_sentence(&article.body);
+    }
+    if dates.is_empty() {
+        dates.dateline(&article.body);
+        dates.path(&record.path, DateOrigin::FileName);
+    }
+    article.published = dates.decide(notes);
+    Some(article)
+}
+
+/// The text of a marked-up fragment, its paragraphs joined by blank lines.
+pub(crate) fn plain_text(fragment: &str) -> String {
+    if fragment.len() > TREE_BYTES || tree::depth(fragment) > TREE_DEPTH {
+        return tree::stripped(fragment);
+    }
+    tree::text(&Document::fragment(fragment).root(), false)
+}
+
+/// The encoding that a page names in its first bytes.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    ["charset", "encoding"].iter().find_map(|key| {
+        let after = head.split_once(&format!("{key}="))?.1.trim_start().trim_start_matches(['"', '\'']);
+        let end = after.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-_:.".contains(letter)))?;
+        Some(after[..end].to_owned()).filter(|name| !name.is_empty())
+    })
+}

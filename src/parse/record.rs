@@ -1,0 +1,73 @@
+//! Records of JSON, JSON Lines, CSV and TSV: one object, whose keys name the parts of an article.
+
+use serde_json::{Map, Value};
+
+use super::{Notes, Record, fields, published::Dates};
+use crate::article::{Article, DateOrigin};
+
+/// Reads one object.
+pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
+    let text = notes.decode(&record.bytes, None);
+    let object = match serde_json::from_str::<Value>(&text) {
+        Ok(Value::Object(object)) => object,
+        Ok(_) => {
+            notes.lost("malformed-json", &format!("{} is no object with keys and values; correct it", place(record)));
+            return None;
+        }
+        Err(error) => {
+            let message = format!("{} is not JSON: {}; correct it", place(record), fault(&error, record));
+            notes.lost("malformed-json", &message);
+            return None;
+        }
+    };
+    let object = without_wrapping(object);
+    let mut article = Article::default();
+    let mut dates = Dates::default();
+    fields::fill(&mut article, object, &mut dates, DateOrigin::Field, notes);
+    if dates.is_empty() {
+        if let Some(url) = &article.url {
+            dates.path(url, DateOrigin::UrlPath);
+        }
+        dates.dateline(&article.body);
+    }
+    if dates.is_empty() && record.member.is_empty() {
+        dates.path(&record.path, DateOrigin::FileName);
+    }
+    article.published = dates.decide(notes);
+    Some(article)
+}
+
+/// Search engines wrap what they were given (`{"_id": …, "_source": {…}}`).
+fn without_wrapping(mut object: Map<String, Value>) -> Map<String, Value> {
+    match object.remove("_source") {
+        Some(Value::Object(mut inner)) => {
+            if let Some(id) = object.remove("_id") {
+                inner.entry("id").or_insert(id);
+            }
+            inner
+        }
+        Some(other) => {
+            object.insert("_source".into(), other);
+            object
+        }
+        None => object,
+    }
+}
+
+fn place(record: &Record) -> String {
+    match record.format {
+        _ if record.member.is_empty() => "the file".into(),
+        "jsonl" => format!("line {}", record.member),
+        _ => format!("element {}", record.member),
+    }
+}
+
+/// The reader's words, with the line of the file where a record is one.
+fn fault(error: &serde_json::Error, record: &Record) -> String {
+    let words = error.to_string();
+    let what = words.split(" at line ").next().unwrap_or(&words);
+    match (record.format, record.member.is_empty()) {
+        ("jsonl", false) => format!("{what} at column {}", error.column()),
+        _ => format!("{what} at line {} column {}", error.line(), error.column()),
+    }
+}

@@ -1,0 +1,146 @@
+//! The table of formats: a new format is one line here, one file beside it, one folder of fixtures.
+
+use super::{Notes, Record, elements, html, lines, markdown, record, rows, split, split::Feed, text};
+use crate::{
+    article::Article,
+    source::sniff::{Content, sniff},
+};
+use std::io::BufRead;
+
+/// As much of a file as its format is told by.
+pub(crate) const HEAD_BYTES: u64 = 64 << 10;
+
+/// A kind of file and how it is read.
+pub(crate) struct Format {
+    /// Its name in output.
+    pub(crate) name: &'static str,
+    /// Endings of file names, in lower case without the dot.
+    pub(crate) endings: &'static [&'static str],
+    /// What files without a telling name look like, if they are to be taken for it.
+    pub(crate) sniff: Option<Content>,
+    /// Whether its files are cut by looking at the bytes, so that their encoding must be known before.
+    pub(crate) by_bytes: bool,
+    /// Cuts a file into records.
+    pub(crate) split: fn(&mut Feed, &mut dyn BufRead),
+    /// Reads one record.
+    pub(crate) parse: fn(&Record, &mut Notes) -> Option<Article>,
+}
+
+#[rustfmt::skip]
+pub(crate) const FORMATS: &[Format] = &[
+    Format { name: "text", endings: &["txt", "text"], sniff: Some(Content::Text), by_bytes: false, split: split::whole, parse: text::parse },
+    Format { name: "markdown", endings: &["md", "markdown"], sniff: None, by_bytes: false, split: split::whole, parse: markdown::parse },
+    Format { name: "html", endings: &["html", "htm", "xhtml"], sniff: Some(Content::Html), by_bytes: false, split: split::whole, parse: html::parse },
+    Format { name: "json", endings: &["json"], sniff: Some(Content::Json), by_bytes: true, split: elements::split, parse: record::parse },
+    Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff: Some(Content::JsonLines), by_bytes: true, split: lines::split, parse: record::parse },
+    Format { name: "csv", endings: &["csv"], sniff: None, by_bytes: true, split: rows::split_csv, parse: record::parse },
+    Format { name: "tsv", endings: &["tsv"], sniff: None, by_bytes: true, split: rows::split_tsv, parse: record::parse },
+];
+
+/// Endings of compressed files, which are seen through.
+const COMPRESSED: &[&str] = &["gz", "gzip", "zst", "zstd"];
+
+/// Endings of files that hold no articles in a format that is read: they are counted, not opened.
+#[rustfmt::skip]
+const NOT_READ: &[&str] = &[
+    // pictures, sound, moving pictures, type
+    "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "avif", "heic", "ico", "svg", "psd", "raw", "jp2",
+    "mp3", "mp4", "m4a", "m4v", "avi", "mov", "mkv", "webm", "wav", "flac", "ogg", "oga", "ogv", "opus", "aac", "wma",
+    "wmv", "flv", "mpg", "mpeg", "3gp", "ttf", "otf", "woff", "woff2", "eot",
+    // documents and containers
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "epub", "mobi", "djvu", "ps", "eps",
+    "zip", "tar", "tgz", "7z", "rar", "bz2", "xz", "lz4", "lzma", "jar", "war", "iso", "dmg", "cab", "deb", "rpm",
+    "eml", "mbox", "msg", "pst", "warc", "arc", "wacz", "xml", "rss", "atom", "nitf", "sgm", "sgml", "bib", "ris",
+    // programs and their data
+    "exe", "dll", "so", "dylib", "a", "o", "obj", "class", "pyc", "wasm", "bin", "dat", "db", "sqlite", "sqlite3", "mdb",
+    "parquet", "feather", "arrow", "npy", "npz", "pkl", "pickle", "h5", "pt", "onnx", "safetensors", "model", "idx",
+    "js", "mjs", "cjs", "ts", "tsx", "jsx", "css", "scss", "less", "map", "py", "rb", "rs", "go", "c", "h", "cc", "cpp",
+    "hpp", "java", "kt", "swift", "cs", "php", "pl", "sh", "bash", "ps1", "bat", "cmd", "sql", "lua", "r", "ipynb",
+    "toml", "yaml", "yml", "ini", "cfg", "conf", "lock", "log", "tmp", "bak", "swp", "part", "crdownload", "torrent",
+    "ds_store", "lnk", "url", "webloc", "sha256", "md5", "sig", "asc", "pem", "key", "crt",
+];
+
+/// The format called `name`.
+pub(crate) fn by_name(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+/// Whether a file of this name may hold articles.
+pub(crate) fn is_known(path: &str) -> bool {
+    !ending(path).is_some_and(|ending| NOT_READ.contains(&ending.as_str()))
+}
+
+/// The ending of a file's name without that of its compression, in lower case.
+fn ending(path: &str) -> Option<String> {
+    let mut name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
+    loop {
+        let (stem, ending) = name.rsplit_once('.')?;
+        if stem.is_empty() {
+            return None;
+        }
+        if !COMPRESSED.contains(&ending) {
+            return Some(ending.to_owned());
+        }
+        name = stem.to_owned();
+    }
+}
+
+/// The format of a file by its name, else by its first bytes; else a problem's code and message.
+pub(crate) fn choose(path: &str, head: &[u8]) -> Result<&'static Format, (&'static str, &'static str)> {
+    let named = ending(path).and_then(|ending| FORMATS.iter().find(|format| format.endings.contains(&ending.as_str())));
+    let content = sniff(head);
+    let by_content = || FORMATS.iter().find(|format| format.sniff == Some(content));
+    match (named, content) {
+        (_, Content::Binary) if named.is_some() => {
+            Err(("binary", "its name says text but its bytes are none; look whether the file is damaged or misnamed"))
+        }
+        // Saved pages and feeds of records are often called `.txt`; the reverse is not to be guessed at.
+        (Some(format), Content::Html | Content::JsonLines) if format.name == "text" => Ok(by_content().unwrap_or(format)),
+        // One object a line in a file called `.json`.
+        (Some(format), Content::JsonLines) if format.name == "json" => Ok(by_content().unwrap_or(format)),
+        (Some(format), _) => Ok(format),
+        (None, Content::Empty) => Err(("no-text", "there is nothing but white space in it; look at the original")),
+        (None, _) => by_content().ok_or((
+            "unknown-format",
+            "neither its name nor its first bytes tell a format that is read; convert it, or list it in `.datelineignore`",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_by_name_then_by_content() {
+        let name = |path, head: &[u8]| choose(path, head).map_or_else(|(code, _)| code, |format| format.name);
+        assert_eq!(name("a/b.HTM.gz", b"x"), "html");
+        assert_eq!(name("2025.csv.zst", b"x"), "csv");
+        assert_eq!(name("page.txt", b"<html><body>x"), "html");
+        assert_eq!(name("feed.json", b"{\"a\":1}\n{\"a\":2}\n"), "jsonl");
+        assert_eq!(name("noending", b"The river rose."), "text");
+        assert_eq!(name("feed.gz", b"{\"title\": 1"), "json");
+        assert_eq!(name("a.txt", b"\x89PNG\r\n"), "binary");
+        assert_eq!(name("a.zzz", b"\x89PNG\r\n"), "unknown-format");
+        assert_eq!(name("a.zzz", b"<?xml version='1.0'?><rss>"), "unknown-format");
+    }
+
+    #[test]
+    fn kinds_not_read_are_told_by_name() {
+        for path in ["a/photo.JPG", "all.tar.gz", "x.pdf", "style.css"] {
+            assert!(!is_known(path), "{path}");
+        }
+        for path in ["a.txt", "a", "a.gz", "v1.2/notes", "story.md.zst", "a.unheard-of"] {
+            assert!(is_known(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn no_ending_stands_twice() {
+        let mut all: Vec<_> = FORMATS.iter().flat_map(|format| format.endings).chain(NOT_READ).collect();
+        let len = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), len);
+    }
+}

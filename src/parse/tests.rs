@@ -1,0 +1,1 @@
+//! Readers from outside: files in, articles and problems out.
