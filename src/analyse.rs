@@ -21,7 +21,8 @@ pub struct Analysed {
 /// Reads the names of `article` and, where it is not declared, its language.
 pub fn analyse(mut article: Article) -> Analysed {
     if article.lang.is_none() {
-        article.lang = text::language(&article.body).map(str::to_owned);
+        let text = if article.body.is_empty() { &article.title } else { &article.body };
+        article.lang = text::language(text).map(str::to_owned);
     }
     let mentions = entity::find(&article);
     Analysed { article, mentions, times: Vec::new() }

@@ -39,6 +39,7 @@ const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n
     name = "dateline",
     version,
     disable_help_subcommand = true,
+    args_override_self = true,
     help_template = HELP,
     before_help = "Examples:
   dateline search bridge collapse --in news/     index a folder and search it

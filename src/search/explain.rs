@@ -36,15 +36,11 @@ impl Account<'_> {
                 None => Some(Vec::new()),
                 Some(_) => None,
             },
-            Plan::Term { field, text, term, boost } => match self.score(plan)? {
-                None => None,
-                Some(score) => {
-                    let articles = self.searcher.doc_freq(term).map_err(engine)?;
-                    let what =
-                        format!("`{text}` in {}, which {articles} articles hold{}", place(*field), times(*boost));
-                    Some(vec![(score, what)])
-                }
-            },
+            Plan::Word { field, text, query } => self.score(plan)?.map(|score| {
+                let articles = query.frequency;
+                let place = field.map_or("title and text", place);
+                vec![(score, format!("`{text}` in {place}, which {articles} articles hold{}", times(query.times)))]
+            }),
             Plan::Phrase { field, text, boost, .. } => self
                 .score(plan)?
                 .map(|score| vec![(score, format!("\"{text}\" in {}{}", place(*field), times(*boost)))]),

@@ -1,5 +1,6 @@
 //! The tantivy index, reading side: plan, rank, filter, facets, timeline, snippets.
 
+mod bm25;
 mod collect;
 mod counts;
 mod cursor;

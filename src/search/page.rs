@@ -87,14 +87,14 @@ impl Session {
         let languages = once(&self.languages, || {
             let ordinals = self.ordinals(FacetField::Language)?.map_or_else(|| Ok(Vec::new()), Ordinals::values)?;
             let mut languages: Vec<Language> = ordinals.iter().map(|code| Language::of_code(code)).collect();
-            // Articles without a language were indexed unstemmed.
+            // Articles of which no language was told.
             let dense = self.reader.searcher.segment_readers().iter().enumerate().all(|(segment, reader)| {
                 let column =
                     self.ordinals(FacetField::Language).ok().flatten().and_then(|ordinals| ordinals.column(segment));
                 column.is_some_and(|column| reader.doc_ids_alive().all(|doc| column.index.has_value(doc)))
             });
             if !dense || languages.is_empty() {
-                languages.push(Language::OTHER);
+                languages.push(Language::of_code(""));
             }
             languages.sort_unstable();
             languages.dedup();

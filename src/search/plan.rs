@@ -2,14 +2,10 @@
 
 use tantivy::{
     Term,
-    query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
-        TermSetQuery,
-    },
-    schema::IndexRecordOption,
+    query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermSetQuery},
 };
 
-use super::tuning::WILDCARD_SCORE;
+use super::{bm25::WordQuery, tuning::WILDCARD_SCORE};
 use crate::query::TextField;
 
 /// A part of a query, planned.
@@ -19,16 +15,14 @@ pub(super) enum Plan {
     Nothing,
     /// Every article, without a score.
     Everything,
-    /// A term, scored.
-    Term {
-        /// Where.
-        field: TextField,
-        /// The term's text.
+    /// A word in any of its forms, scored.
+    Word {
+        /// Where; `None` in title and text.
+        field: Option<TextField>,
+        /// Its forms, for people.
         text: String,
-        /// The term.
-        term: Term,
-        /// Factor of its score.
-        boost: f32,
+        /// What the engine looks for.
+        query: WordQuery,
     },
     /// Terms next to each other, scored.
     Phrase {
@@ -105,7 +99,7 @@ impl Plan {
     /// Whether anything in it adds to the score.
     pub(super) fn scores(&self) -> bool {
         match self {
-            Self::Term { .. } | Self::Phrase { .. } | Self::Wildcard { .. } => true,
+            Self::Word { .. } | Self::Phrase { .. } | Self::Wildcard { .. } => true,
             Self::Nothing | Self::Everything | Self::Filter(_) | Self::Not(_) => false,
             Self::All(plans) | Self::Least(_, plans) => plans.iter().any(Self::scores),
         }
@@ -116,9 +110,7 @@ impl Plan {
         match self {
             Self::Nothing => Box::new(EmptyQuery),
             Self::Everything => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
-            Self::Term { term, boost, .. } => {
-                boosted(Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)), *boost)
-            }
+            Self::Word { query, .. } => Box::new(query.clone()),
             Self::Phrase { terms, slop, boost, .. } => {
                 boosted(Box::new(PhraseQuery::new_with_offset_and_slop(terms.clone(), *slop)), *boost)
             }
@@ -160,9 +152,7 @@ impl Clone for Plan {
         match self {
             Self::Nothing => Self::Nothing,
             Self::Everything => Self::Everything,
-            Self::Term { field, text, term, boost } => {
-                Self::Term { field: *field, text: text.clone(), term: term.clone(), boost: *boost }
-            }
+            Self::Word { field, text, query } => Self::Word { field: *field, text: text.clone(), query: query.clone() },
             Self::Phrase { field, text, terms, slop, boost } => {
                 Self::Phrase { field: *field, text: text.clone(), terms: terms.clone(), slop: *slop, boost: *boost }
             }

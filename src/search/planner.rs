@@ -11,12 +11,13 @@ use tantivy::{
 
 use super::{
     MatchMode,
+    bm25::WordQuery,
     days::DayQuery,
     engine,
     page::Session,
     plan::Plan,
     snippet::Matcher,
-    tuning::{BODY_BOOST, ENOUGH, MOST_SLOP, PHRASE_BOOST, TITLE_BOOST, WILDCARD_TERMS, fewer},
+    tuning::{ENOUGH, MOST_SLOP, PHRASE_BOOST, TITLE_WEIGHT, WILDCARD_TERMS, fewer},
     words::{Statistics, Token, expand, tokens, without_possessive},
 };
 use crate::{
@@ -201,9 +202,9 @@ impl<'s> Planner<'s> {
         match &unit.body {
             Body::Word(tokens) => match &tokens[..] {
                 [token] => {
-                    let (plans, frequency) = self.word(token, unit.field, unit.times)?;
+                    let (plan, frequency) = self.word(token, unit.field, unit.times)?;
                     self.show_word(token, unit.field, frequency, show);
-                    Ok(Plan::any(plans))
+                    Ok(plan)
                 }
                 _ => self.phrase(tokens, unit.field, 0, unit.times, show),
             },
@@ -221,7 +222,7 @@ impl<'s> Planner<'s> {
                     for token in tokens {
                         let (found, frequency) = self.word(token, unit.field, unit.times)?;
                         self.show_word(token, unit.field, frequency, show);
-                        plans.extend(found);
+                        plans.push(found);
                     }
                 }
                 Body::Phrase(tokens, slop) => {
@@ -233,20 +234,22 @@ impl<'s> Planner<'s> {
         Ok(Plan::any(plans))
     }
 
-    /// One word's terms in the fields, and the number of articles that hold it.
-    fn word(&mut self, token: &Token, field: Option<TextField>, times: u32) -> Result<(Vec<Plan>, u64)> {
-        let mut plans = Vec::new();
-        let mut most = 0;
-        for (kind, column, boost) in self.fields(field) {
+    /// One word in its fields and forms, and the number of articles that hold it.
+    fn word(&mut self, token: &Token, field: Option<TextField>, times: u32) -> Result<(Plan, u64)> {
+        let mut query = WordQuery { terms: Vec::new(), fields: Vec::new(), frequency: 0, times: times as f32 };
+        for (_, column, weight) in self.fields(field) {
             let terms = token.alternatives().into_iter().map(|term| Term::from_field_text(column, term));
             let (present, frequency) = self.statistics.share(terms)?;
-            most = frequency.max(most);
-            for term in present {
-                let text = term.value().as_str().unwrap_or_default().to_owned();
-                plans.push(Plan::Term { field: kind, text, term, boost: boost * times as f32 });
-            }
+            query.frequency = frequency.max(query.frequency);
+            query.terms.extend(present.into_iter().map(|term| (term, weight)));
+            query.fields.push((column, weight));
         }
-        Ok((plans, most))
+        let frequency = query.frequency;
+        if query.terms.is_empty() {
+            return Ok((Plan::Nothing, 0));
+        }
+        let text = token.alternatives().into_iter().collect::<Vec<_>>().join("`, `");
+        Ok((Plan::Word { field, text, query }, frequency))
     }
 
     fn show_word(&mut self, token: &Token, field: Option<TextField>, frequency: u64, show: bool) {
@@ -326,8 +329,8 @@ impl<'s> Planner<'s> {
 
     fn fields(&self, field: Option<TextField>) -> Vec<(TextField, Field, f32)> {
         let fields = &self.session.reader().fields;
-        let title = (TextField::Title, fields.title, TITLE_BOOST);
-        let body = (TextField::Body, fields.body, BODY_BOOST);
+        let title = (TextField::Title, fields.title, TITLE_WEIGHT);
+        let body = (TextField::Body, fields.body, 1.0);
         match field {
             None => vec![title, body],
             Some(TextField::Title) => vec![title],

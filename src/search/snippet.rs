@@ -370,6 +370,7 @@ fn render(text: &str, pieces: &[Span], matches: &[Match]) -> Snippet {
     if let Some(end) = last
         && !text[end..].trim().is_empty()
         && !ends_sentence(&text[..end])
+        && !text[end..].trim_start_matches([' ', '\t']).starts_with('\n')
     {
         snippet.text.push_str(" …");
     }
@@ -379,7 +380,9 @@ fn render(text: &str, pieces: &[Span], matches: &[Match]) -> Snippet {
 /// Whether `text` ends where a sentence or paragraph may.
 fn ends_sentence(text: &str) -> bool {
     let trimmed = text.trim_end();
-    text[trimmed.len()..].contains('\n') || trimmed.ends_with(['.', '!', '?', '…', '"', '”', '»', ':', ')', '’'])
+    trimmed.is_empty()
+        || text[trimmed.len()..].contains('\n')
+        || trimmed.ends_with(['.', '!', '?', '…', '"', '”', '»', ':', ')', '’'])
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
-//! The numbers that ranking and its surroundings depend on, in one place.
+//! The numbers that ranking and its surroundings depend on, in one place. Those of BM25 were chosen by nDCG@10 over five
+//! collections together (news notes, abstracts, titles), as the ones that are nowhere worse than k1 = 1.2, b = 0.75.
 
 /// How much more a word in the headline counts than the same word in the text.
-pub(super) const TITLE_BOOST: f32 = 1.5;
-/// The same for the text.
-pub(super) const BODY_BOOST: f32 = 1.0;
+pub(super) const TITLE_WEIGHT: f32 = 3.0;
+/// The `k1` of BM25: how slowly more of the same word stops to count.
+pub(super) const SATURATION: f32 = 1.5;
+/// The `b` of BM25: how much the length of the text counts.
+pub(super) const LENGTH_SHARE: f32 = 0.65;
 /// How much a phrase's score counts.
 pub(super) const PHRASE_BOOST: f32 = 1.0;
 /// What a pattern over terms adds to the score, however often it matches.

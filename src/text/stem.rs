@@ -40,8 +40,13 @@ impl Language {
     /// English.
     pub const ENGLISH: Self = Self(0);
 
-    /// The language of an ISO 639-1 code, with or without a region (`en`, `en-GB`).
+    /// The language of an ISO 639-1 code, with or without a region (`en`, `en-GB`). No code, of a text whose language
+    /// could not be told, is English: its stemmer leaves other scripts alone, and what tells nothing is most often short
+    /// and English.
     pub fn of_code(code: &str) -> Self {
+        if code.is_empty() {
+            return Self::ENGLISH;
+        }
         let code = code.split(['-', '_']).next().unwrap_or_default();
         let code = if code.eq_ignore_ascii_case("nb") || code.eq_ignore_ascii_case("nn") { "no" } else { code };
         LANGUAGES
