@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs, unreachable_pub)]
 
+#[cfg(feature = "http")]
+mod api;
 mod evaluation;
 mod failures;
 mod kill;
