@@ -5,6 +5,7 @@
 mod evaluation;
 mod failures;
 mod kill;
+mod layout;
 mod licences;
 mod support;
 mod updating;
