@@ -282,8 +282,9 @@ impl Engine {
     /// The index as its newest commit shows it, opened where it is not open yet.
     fn open(&self) -> Result<Shared> {
         let mut opened = self.opened.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let stamp = index::generation(&self.folder)?;
-        if let Some(open) = opened.as_ref().filter(|open| open.stamp == stamp) {
+        // Where it cannot be told, perhaps because a new version is just taking its place, opening tells.
+        let stamp = index::generation(&self.folder).ok();
+        if let Some(open) = opened.as_ref().filter(|open| stamp.as_ref() == Some(&open.stamp)) {
             return Ok(Arc::clone(open));
         }
         let fresh = index::open(&self.folder)?;
@@ -347,10 +348,20 @@ pub fn paths_from(reader: &mut dyn BufRead) -> Result<Vec<PathBuf>> {
     reader.read_to_end(&mut text).map_err(Error::io("read", "the list of files"))?;
     let separator = if text.contains(&0) { 0 } else { b'\n' };
     let paths = text.split(|byte| *byte == separator).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    Ok(paths
-        .filter(|line| !line.is_empty())
-        .map(|line| PathBuf::from(String::from_utf8_lossy(line).into_owned()))
-        .collect())
+    Ok(paths.filter(|line| !line.is_empty()).map(path_of).collect())
+}
+
+/// The path that `bytes` name.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+/// The path that `bytes` name.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 fn folder_bytes(folder: &Path) -> u64 {

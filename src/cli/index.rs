@@ -6,10 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::Utc;
 use clap::Args;
 
-use super::{Context, Exit, HELP, flags::ReadingFlags, progress::ProgressLine};
+use super::{Context, Exit, HELP, flags::ReadingFlags, progress::ProgressLine, today};
 use crate::{
     engine::{self, Engine, Totals, UpdateRequest},
     error::{Error, Result},
@@ -72,13 +71,8 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
             hint: "list files or folders".into(),
         });
     }
-    let request = UpdateRequest {
-        paths,
-        stdin: from_stdin,
-        prune: arguments.prune,
-        rebuild: arguments.rebuild,
-        today: Utc::now().date_naive(),
-    };
+    let request =
+        UpdateRequest { paths, stdin: from_stdin, prune: arguments.prune, rebuild: arguments.rebuild, today: today() };
     let engine = context.engine(arguments.reading.settings());
     let console = &context.console;
     let mut line = ProgressLine::new(console);
@@ -118,8 +112,7 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
 
 /// Brings the index up to date with `paths` before a search, in few words.
 pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Context) -> Result<()> {
-    let today = Utc::now().date_naive();
-    let request = UpdateRequest { paths: paths.to_vec(), today, ..UpdateRequest::default() };
+    let request = UpdateRequest { paths: paths.to_vec(), today: today(), ..UpdateRequest::default() };
     let mut line = ProgressLine::new(&context.console);
     let result = engine.update(&request, &mut |progress| {
         line.show(progress);
@@ -134,8 +127,8 @@ pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Con
         }
         result => result?,
     };
-    for warning in &totals.warnings {
-        context.console.warn(warning);
+    for told in totals.notes.iter().chain(&totals.warnings) {
+        context.console.warn(told);
     }
     let skipped = totals.problems.iter().filter(|problem| problem.skipped).count();
     if totals.added > 0 || totals.removed > 0 || skipped > 0 {
@@ -155,8 +148,8 @@ pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Con
 
 fn tell_problems(totals: &Totals, context: &Context) {
     let console = &context.console;
-    for warning in &totals.warnings {
-        console.warn(warning);
+    for told in totals.notes.iter().chain(&totals.warnings) {
+        console.warn(told);
     }
     if totals.problems.is_empty() {
         return;

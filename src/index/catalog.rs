@@ -14,6 +14,9 @@ use crate::{
     error::{Error, Result},
 };
 
+/// The label of the root of what standard input brought; no folder has it.
+pub const STDIN: &str = "stdin";
+
 /// The roots and files behind one generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
@@ -122,7 +125,7 @@ impl Catalog {
     /// A label for a new root at `path`: its last part, numbered where another root has it already.
     pub fn label(&self, path: &Path) -> String {
         let name = path.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
-        let taken = |label: &str| self.roots.iter().any(|root| root.label == label);
+        let taken = |label: &str| label == STDIN || self.roots.iter().any(|root| root.label == label);
         if !taken(&name) {
             return name;
         }

@@ -47,6 +47,10 @@ impl Writer {
     /// [`Error::Locked`] where another process writes it, [`Error::Io`] where the folder cannot be written,
     /// [`Error::BadIndex`] where the folder holds something else.
     pub fn open(folder: &Path, settings: &Settings, rebuild: bool) -> Result<Self> {
+        if folder.is_dir() && !folder.join(manifest::FILE).exists() {
+            // Before anything is changed in it.
+            require_own(folder)?;
+        }
         make_private(folder)?;
         let lock = lock(folder)?;
         let old = match Manifest::read(folder) {
@@ -55,9 +59,6 @@ impl Writer {
             Err(Error::BadIndex { .. }) if rebuild => None,
             Err(error) => return Err(error),
         };
-        if old.is_none() {
-            require_own(folder)?;
-        }
         let fresh = rebuild || old.as_ref().is_none_or(|manifest| manifest.schema != schema::VERSION);
         let directory = match &old {
             Some(manifest) if fresh => manifest.next_directory(),
