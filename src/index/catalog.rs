@@ -32,6 +32,7 @@ pub struct Root {
     /// The first part of its articles' ids, unique in the index.
     pub label: String,
     /// Its absolute path; empty for standard input.
+    #[serde(with = "path")]
     pub path: PathBuf,
     /// Its files by path below it.
     pub files: BTreeMap<String, FileEntry>,
@@ -50,6 +51,32 @@ pub struct FileEntry {
     pub articles: u64,
     /// What was wrong with it.
     pub problems: Vec<Problem>,
+}
+
+/// Paths as the bytes they are: not all are text.
+mod path {
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        #[cfg(unix)]
+        let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str());
+        #[cfg(not(unix))]
+        let text = path.to_string_lossy();
+        #[cfg(not(unix))]
+        let bytes = text.as_bytes();
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+        let bytes = Vec::<u8>::deserialize(deserializer)?;
+        #[cfg(unix)]
+        let path = PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes));
+        #[cfg(not(unix))]
+        let path = PathBuf::from(String::from_utf8_lossy(&bytes).into_owned());
+        Ok(path)
+    }
 }
 
 impl FileEntry {

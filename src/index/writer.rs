@@ -190,6 +190,8 @@ impl Writer {
         if chosen.len() > 1 || all && !chosen.is_empty() {
             self.writer.merge(&chosen).wait().map_err(engine)?;
         }
+        // As long as the list of segments is held, so are the files of those that were merged.
+        drop(metas);
         self.writer.garbage_collect_files().wait().map_err(engine)?;
         Ok(())
     }

@@ -235,7 +235,12 @@ impl Run<'_> {
                 continue;
             }
             let mut days = Added::new();
-            for stored in index::stored_under(&old.reader, label, &file.file.path)? {
+            let articles = match index::stored_under(&old.reader, label, &file.file.path) {
+                // What is damaged must not keep a new version from taking its place.
+                Err(_) if self.writer.is_fresh() => continue,
+                articles => articles?,
+            };
+            for stored in articles {
                 if let Some(given) = &stored.analysed.article.given_id {
                     days.insert(format!("id {given}"), stored.added);
                 }

@@ -7,5 +7,6 @@ mod failures;
 mod kill;
 mod layout;
 mod licences;
+mod robustness;
 mod support;
 mod updating;
