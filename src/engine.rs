@@ -297,14 +297,23 @@ impl Engine {
 }
 
 /// Reads files and folders without an index and gives what the readers make of each; the second argument of `each` is
-/// the path as given by the user joined with the path below it.
+/// the path as given by the user joined with the path below it. What cannot be opened is a problem like any other.
 ///
 /// # Errors
-/// Where a path is missing, and those of `each`.
+/// Where none of the paths can be read, and those of `each`.
 pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed, &str) -> Result<()>) -> Result<()> {
     let mut outcome = Ok(());
+    let (mut walked, mut missing) = (0, None);
     for path in paths {
-        let walk = source::walk(path, &[])?;
+        let walk = match source::walk(path, &[]) {
+            Ok(walk) => walk,
+            Err(error) => {
+                each(unopened(&path.display().to_string(), &error), &path.display().to_string())?;
+                missing.get_or_insert(error);
+                continue;
+            }
+        };
+        walked += 1;
         for problem in walk.problems {
             let provenance = Provenance { path: problem.path.clone(), ..Provenance::default() };
             let shown = path.join(&problem.path).display().to_string();
@@ -312,7 +321,13 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
         }
         for file in walk.files.iter().filter(|file| parse::is_known(&file.path)) {
             let shown = file.full.display().to_string();
-            let opened = std::fs::File::open(&file.full).map_err(Error::io("read", &file.full))?;
+            let opened = match std::fs::File::open(&file.full).map_err(Error::io("read", &file.full)) {
+                Ok(opened) => opened,
+                Err(error) => {
+                    each(unopened(&file.path, &error), &shown)?;
+                    continue;
+                }
+            };
             parse::records(&file.path, Box::new(opened), &settings.limits, &mut |record| {
                 let parsed = match record {
                     Ok(record) => parse::parse(record, &settings.limits),
@@ -331,7 +346,23 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
             std::mem::replace(&mut outcome, Ok(()))?;
         }
     }
-    outcome
+    match missing {
+        Some(error) if walked == 0 => Err(error),
+        _ => outcome,
+    }
+}
+
+/// What is made of a file or folder that cannot be opened.
+fn unopened(path: &str, error: &Error) -> Parsed {
+    let problem = Problem {
+        code: "unreadable".into(),
+        path: path.to_owned(),
+        member: String::new(),
+        message: format!("{error}; {}", error.hint()),
+        skipped: true,
+    };
+    let provenance = Provenance { path: path.to_owned(), ..Provenance::default() };
+    Parsed { article: None, provenance, problems: vec![problem] }
 }
 
 /// Reads one article's names and times.

@@ -47,6 +47,9 @@ impl Writer {
     /// [`Error::Locked`] where another process writes it, [`Error::Io`] where the folder cannot be written,
     /// [`Error::BadIndex`] where the folder holds something else.
     pub fn open(folder: &Path, settings: &Settings, rebuild: bool) -> Result<Self> {
+        if folder.exists() && !folder.is_dir() {
+            return Err(manifest::no_folder(folder));
+        }
         if folder.is_dir() && !folder.join(manifest::FILE).exists() {
             // Before anything is changed in it.
             require_own(folder)?;
@@ -82,9 +85,12 @@ impl Writer {
             _ => super::payload(&index)?,
         };
         let threads = settings.thread_count().clamp(1, 8);
-        let writer = index
-            .writer_with_num_threads(threads, (settings.writer_bytes / threads).max(16 << 20) * threads)
-            .map_err(|error| bad(folder, error.to_string()))?;
+        let bytes = (settings.writer_bytes / threads).max(16 << 20) * threads;
+        let writer = patiently(
+            || index.writer_with_num_threads(threads, bytes),
+            |error| matches!(error, tantivy::TantivyError::LockFailure(..)),
+        )
+        .map_err(|error| bad(folder, error.to_string()))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Catalog::clean(&path, generation);
         let manifest = Manifest { schema: schema::VERSION, directory };
@@ -277,7 +283,7 @@ fn lock(folder: &Path) -> Result<File> {
         .truncate(false)
         .open(&path)
         .map_err(Error::io("write", &path))?;
-    match file.try_lock() {
+    match patiently(|| file.try_lock(), |error| matches!(error, TryLockError::WouldBlock)) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut process = String::new();
@@ -293,6 +299,18 @@ fn lock(folder: &Path) -> Result<File> {
         .and_then(|()| file.write_all(name.as_bytes()))
         .map_err(Error::io("write", &path))?;
     Ok(file)
+}
+
+/// Tries again for a moment where something is `busy`: a program started just now by this process holds a copy of its
+/// locks until it runs.
+fn patiently<T, E>(mut attempt: impl FnMut() -> Result<T, E>, busy: impl Fn(&E) -> bool) -> Result<T, E> {
+    for _ in 0..10 {
+        match attempt() {
+            Err(error) if busy(&error) => std::thread::sleep(std::time::Duration::from_millis(10)),
+            outcome => return outcome,
+        }
+    }
+    attempt()
 }
 
 /// Removes version folders that are neither the current one nor, unless it is to be begun anew, the one being written.
