@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write,
     io::{BufRead, Read},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -259,13 +260,15 @@ impl Engine {
         if repeated > 0 {
             damage.push(format!("{repeated} articles are in it more than once"));
         }
-        let digest = if digest { Some(self.digest(&opened, &hashes)?) } else { None };
+        let digest = if digest { Some(Self::digest(&opened, &hashes)?) } else { None };
         Ok(Check { damage, articles, digest })
     }
 
-    fn digest(&self, opened: &Open, hashes: &[(u64, [u8; 32])]) -> Result<String> {
+    fn digest(opened: &Open, hashes: &[(u64, [u8; 32])]) -> Result<String> {
         let mut whole = Sha256::new();
-        hashes.iter().for_each(|(_, hash)| whole.update(hash));
+        for (_, hash) in hashes {
+            whole.update(hash);
+        }
         let mut request = SearchRequest::new("", chrono::NaiveDate::default());
         request.limit = 0;
         request.facets =
@@ -276,7 +279,12 @@ impl Engine {
                 whole.update(format!("\0{}\0{}", value.value, value.count));
             }
         }
-        Ok(whole.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut digest = String::with_capacity(64);
+        for byte in whole.finalize() {
+            // Writing to a string cannot fail.
+            let _ = write!(digest, "{byte:02x}");
+        }
+        Ok(digest)
     }
 
     /// The index as its newest commit shows it, opened where it is not open yet.

@@ -156,6 +156,7 @@ impl Catalog {
         if !taken(&name) {
             return name;
         }
-        (2..).map(|number| format!("{name}~{number}")).find(|label| !taken(label)).unwrap_or(name)
+        // One of so many numbers is free.
+        (2..=self.roots.len() + 2).map(|number| format!("{name}~{number}")).find(|label| !taken(label)).unwrap_or(name)
     }
 }

@@ -74,6 +74,12 @@ pub struct Opened {
     pub directory: PathBuf,
 }
 
+/// What is read of tantivy's own record of a commit.
+#[derive(Deserialize)]
+struct Meta {
+    payload: Option<String>,
+}
+
 /// How often opening is tried again where a writer collects files meanwhile.
 const TRIES: usize = 20;
 
@@ -116,10 +122,6 @@ pub fn generation(folder: &Path) -> Result<(String, u64)> {
     let manifest = Manifest::read(folder)?;
     let directory = mapped(&folder.join(&manifest.directory))?;
     let meta = directory.atomic_read(Path::new("meta.json")).map_err(engine)?;
-    #[derive(Deserialize)]
-    struct Meta {
-        payload: Option<String>,
-    }
     let meta: Meta = serde_json::from_slice(&meta).map_err(engine)?;
     Ok((manifest.directory, meta.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0)))
 }

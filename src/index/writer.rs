@@ -32,7 +32,7 @@ pub struct Writer {
     manifest: Manifest,
     /// Whether the manifest on disk does not name this version yet.
     fresh: bool,
-    writer: IndexWriter<TantivyDocument>,
+    documents: IndexWriter<TantivyDocument>,
     fields: Fields,
     generation: u64,
     _lock: File,
@@ -99,7 +99,7 @@ impl Writer {
             directory: path,
             manifest,
             fresh,
-            writer,
+            documents: writer,
             fields,
             generation,
             _lock: lock,
@@ -131,7 +131,7 @@ impl Writer {
     /// # Errors
     /// Where a writing thread has failed.
     pub fn add(&self, document: TantivyDocument) -> Result<()> {
-        self.writer.add_document(document).map(drop).map_err(engine)
+        self.documents.add_document(document).map(drop).map_err(engine)
     }
 
     /// Removes every article of a file or folder added so far.
@@ -141,11 +141,11 @@ impl Writer {
 
     /// Removes the article with the key of `stored`.
     pub fn delete_article(&self, stored: &StoredArticle) {
-        self.writer.delete_term(Term::from_field_u64(self.fields.key, schema::key(stored)));
+        self.documents.delete_term(Term::from_field_u64(self.fields.key, schema::key(stored)));
     }
 
     fn delete(&self, field: Field, value: &str) {
-        self.writer.delete_term(Term::from_field_text(field, value));
+        self.documents.delete_term(Term::from_field_text(field, value));
     }
 
     /// Commits what was added and removed, with the catalog behind it, as the next generation: at one instant, kept
@@ -165,7 +165,7 @@ impl Writer {
         fail::fail_point!("before-catalog", |_| Err(failure("catalog")));
         catalog.write(&self.directory)?;
         fail::fail_point!("before-commit", |_| Err(failure("commit")));
-        let mut prepared = self.writer.prepare_commit().map_err(|error| self_described(&self.folder, error))?;
+        let mut prepared = self.documents.prepare_commit().map_err(|error| self_described(&self.folder, error))?;
         prepared.set_payload(&catalog.generation.to_string());
         fail::fail_point!("prepared-commit", |_| Err(failure("meta.json")));
         prepared.commit().map_err(|error| self_described(&self.folder, error))?;
@@ -183,7 +183,7 @@ impl Writer {
     /// # Errors
     /// Where merging fails; the index is then as it was.
     pub fn merge(&mut self, added: u64) -> Result<()> {
-        let metas = self.writer.index().searchable_segment_metas().map_err(engine)?;
+        let metas = self.documents.index().searchable_segment_metas().map_err(engine)?;
         let alive: u64 = metas.iter().map(|meta| u64::from(meta.num_docs())).sum();
         let deleted: u64 = metas.iter().map(|meta| u64::from(meta.num_deleted_docs())).sum();
         let all = metas.len() > 1 && added * 4 >= alive || deleted * 5 > alive + deleted;
@@ -194,11 +194,11 @@ impl Writer {
             .map(tantivy::SegmentMeta::id)
             .collect();
         if chosen.len() > 1 || all && !chosen.is_empty() {
-            self.writer.merge(&chosen).wait().map_err(engine)?;
+            self.documents.merge(&chosen).wait().map_err(engine)?;
         }
         // As long as the list of segments is held, so are the files of those that were merged.
         drop(metas);
-        self.writer.garbage_collect_files().wait().map_err(engine)?;
+        self.documents.garbage_collect_files().wait().map_err(engine)?;
         Ok(())
     }
 
@@ -250,8 +250,8 @@ fn make_private(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     if !made && !folder.join(manifest::FILE).exists() {
         // A folder made by hand, or by a checkout: the queries and titles in it are its user's own all the same.
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        fs::set_permissions(folder, mode).map_err(Error::io("write", folder))?;
+        let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        fs::set_permissions(folder, private).map_err(Error::io("write", folder))?;
     }
     Ok(())
 }

@@ -101,7 +101,7 @@ struct Pending {
 
 impl Run<'_> {
     /// Removes the articles of files that are gone.
-    pub(super) fn remove(&mut self, plan: &Plan) -> Result<()> {
+    pub(super) fn remove(&mut self, plan: &Plan) {
         for (root, path) in &plan.gone {
             let root = &mut self.catalog.roots[*root];
             if let Some(entry) = root.files.remove(path) {
@@ -109,7 +109,6 @@ impl Run<'_> {
             }
             self.writer.delete_under(&root.label, path);
         }
-        Ok(())
     }
 
     /// Takes over articles from the version of the index before, whose files are not there any more.
@@ -185,11 +184,11 @@ impl Run<'_> {
             scope.spawn({
                 let (files, stop, stdin) = (&files, &stop, &stdin);
                 move || {
-                    for at in 0..files.len() {
+                    for (at, file) in files.iter().enumerate() {
                         if stop.load(Ordering::Relaxed) {
                             break;
                         }
-                        read_file(at, &files[at], stdin, &settings, &tasks, stop);
+                        read_file(at, file, stdin, &settings, &tasks, stop);
                     }
                 }
             });
@@ -209,7 +208,7 @@ impl Run<'_> {
             let outcome = self.collect(&files, &results, progress, &stop);
             stop.store(true, Ordering::Relaxed);
             // Whoever waits to hand something on is let go by taking it.
-            for _ in results.iter() {}
+            for _ in &results {}
             outcome
         })
     }

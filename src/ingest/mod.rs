@@ -143,7 +143,7 @@ pub fn update(
         settings,
         today: request.today,
     };
-    run.remove(&plan)?;
+    run.remove(&plan);
     run.keep(&plan)?;
     run.rename(&plan)?;
     run.read(&plan, if request.stdin { stdin } else { None }, progress)?;

@@ -309,6 +309,7 @@ fn one_of(nodes: Vec<Node>) -> Option<Node> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 mod tests {
     use std::fmt::Write;
 

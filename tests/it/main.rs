@@ -7,6 +7,7 @@ mod failures;
 mod kill;
 mod layout;
 mod licences;
+mod misuse;
 mod properties;
 mod robustness;
 mod support;
