@@ -170,10 +170,8 @@ fn fault(tokens: &[Token], at: usize, top: &str) -> Option<String> {
             return Some(format!("`{top}` does not touch the file system, but there is `.{word}()`"));
         }
     }
-    if !SOCKETS.contains(&top) {
-        if SOCKET.contains(&word) || word == "net" && in_path {
-            return Some(format!("only {SOCKETS:?} opens sockets, but there is `{word}`"));
-        }
+    if !SOCKETS.contains(&top) && (SOCKET.contains(&word) || word == "net" && in_path) {
+        return Some(format!("only {SOCKETS:?} opens sockets, but there is `{word}`"));
     }
     if !CLOCK.contains(&top) {
         // How long something takes is told by `Instant`, which is no date.
@@ -235,7 +233,7 @@ fn below(name: &str) -> Vec<String> {
 }
 
 fn rust_files(name: &str) -> Vec<String> {
-    below(name).into_iter().filter(|path| path.ends_with(".rs")).collect()
+    below(name).into_iter().filter(|path| Path::new(path).extension().is_some_and(|ending| ending == "rs")).collect()
 }
 
 #[test]

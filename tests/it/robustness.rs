@@ -58,6 +58,9 @@ impl Scratch {
     }
 }
 
+/// A kind of damage, and how it is done.
+type Spoil = (&'static str, fn(&Scratch));
+
 fn refused(error: &Error, word: &str) {
     assert_eq!(error.code(), "bad-index", "{word}: {error}");
     assert!(error.hint().contains("--rebuild"), "{word}: {}", error.hint());
@@ -65,7 +68,7 @@ fn refused(error: &Error, word: &str) {
 
 #[test]
 fn damage_is_told_with_the_way_out_and_never_doubled() {
-    let spoil: &[(&str, fn(&Scratch))] = &[
+    let spoil: &[Spoil] = &[
         ("manifest of no sense", |it| fs::write(it.index.join("manifest"), "garbage").unwrap()),
         ("empty manifest", |it| fs::write(it.index.join("manifest"), "").unwrap()),
         ("manifest that leads away", |it| {
@@ -98,7 +101,7 @@ fn damage_is_told_with_the_way_out_and_never_doubled() {
 
 #[test]
 fn damage_within_a_segment_is_told_and_mended() {
-    let spoil: &[(&str, fn(&Scratch))] = &[
+    let spoil: &[Spoil] = &[
         ("store empty", |it| fs::write(it.file(".store"), "").unwrap()),
         ("store gone", |it| fs::remove_file(it.file(".store")).unwrap()),
         ("store changed", |it| {
@@ -153,7 +156,11 @@ fn an_index_of_another_version_is_made_anew_with_a_word() {
     let away = it.folder.path().join("away");
     fs::rename(&other, &away).unwrap();
     let error = update(&it.engine(), &[&it.archive]).unwrap_err();
-    assert!(error.to_string().contains("`") && error.hint().contains("--prune"), "{error}: {}", error.hint());
+    assert!(
+        error.to_string().contains("missing or cannot be read") && error.hint().contains("--prune"),
+        "{error}: {}",
+        error.hint()
+    );
     assert!(it.index.join("v1/meta.json").exists());
     fs::rename(&away, &other).unwrap();
 

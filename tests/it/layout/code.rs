@@ -127,16 +127,14 @@ fn end_of_item(tokens: &[Token], mut at: usize) -> usize {
         match tokens[at].text.as_str() {
             "(" | "[" => depth += 1,
             "{" => (depth, block) = (depth + 1, block || depth == 0),
-            ")" | "]" => depth -= 1,
-            "}" => depth -= 1,
+            ")" | "]" | "}" => depth -= 1,
             _ => {}
         }
         let ends = match tokens[at].text.as_str() {
-            ";" => depth == 0,
             // Of `use a::{b};` and `const A: B = B { … };` the end is the semicolon.
             "}" => depth == 0 && block && tokens.get(at + 1).is_none_or(|next| next.text != ";"),
-            // A field or an arm of something that goes on.
-            "," => depth == 0,
+            // The comma is behind a field or an arm of something that goes on.
+            ";" | "," => depth == 0,
             _ => false,
         };
         if ends || depth < 0 {
