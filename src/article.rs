@@ -249,7 +249,7 @@ pub enum DateOrigin {
     Field,
     /// schema.org JSON-LD.
     JsonLd,
-    /// OpenGraph / `article:*` metadata.
+    /// `OpenGraph` / `article:*` metadata.
     OpenGraph,
     /// Another `<meta>`, Dublin Core among them.
     Meta,

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write,
     io::{BufRead, Read},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -259,13 +260,15 @@ impl Engine {
         if repeated > 0 {
             damage.push(format!("{repeated} articles are in it more than once"));
         }
-        let digest = if digest { Some(self.digest(&opened, &hashes)?) } else { None };
+        let digest = if digest { Some(Self::digest(&opened, &hashes)?) } else { None };
         Ok(Check { damage, articles, digest })
     }
 
-    fn digest(&self, opened: &Open, hashes: &[(u64, [u8; 32])]) -> Result<String> {
+    fn digest(opened: &Open, hashes: &[(u64, [u8; 32])]) -> Result<String> {
         let mut whole = Sha256::new();
-        hashes.iter().for_each(|(_, hash)| whole.update(hash));
+        for (_, hash) in hashes {
+            whole.update(hash);
+        }
         let mut request = SearchRequest::new("", chrono::NaiveDate::default());
         request.limit = 0;
         request.facets =
@@ -276,14 +279,20 @@ impl Engine {
                 whole.update(format!("\0{}\0{}", value.value, value.count));
             }
         }
-        Ok(whole.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut digest = String::with_capacity(64);
+        for byte in whole.finalize() {
+            // Writing to a string cannot fail.
+            let _ = write!(digest, "{byte:02x}");
+        }
+        Ok(digest)
     }
 
     /// The index as its newest commit shows it, opened where it is not open yet.
     fn open(&self) -> Result<Shared> {
         let mut opened = self.opened.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let stamp = index::generation(&self.folder)?;
-        if let Some(open) = opened.as_ref().filter(|open| open.stamp == stamp) {
+        // Where it cannot be told, perhaps because a new version is just taking its place, opening tells.
+        let stamp = index::generation(&self.folder).ok();
+        if let Some(open) = opened.as_ref().filter(|open| stamp.as_ref() == Some(&open.stamp)) {
             return Ok(Arc::clone(open));
         }
         let fresh = index::open(&self.folder)?;
@@ -296,14 +305,23 @@ impl Engine {
 }
 
 /// Reads files and folders without an index and gives what the readers make of each; the second argument of `each` is
-/// the path as given by the user joined with the path below it.
+/// the path as given by the user joined with the path below it. What cannot be opened is a problem like any other.
 ///
 /// # Errors
-/// Where a path is missing, and those of `each`.
+/// Where none of the paths can be read, and those of `each`.
 pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed, &str) -> Result<()>) -> Result<()> {
     let mut outcome = Ok(());
+    let (mut walked, mut missing) = (0, None);
     for path in paths {
-        let walk = source::walk(path, &[])?;
+        let walk = match source::walk(path, &[]) {
+            Ok(walk) => walk,
+            Err(error) => {
+                each(unopened(&path.display().to_string(), &error), &path.display().to_string())?;
+                missing.get_or_insert(error);
+                continue;
+            }
+        };
+        walked += 1;
         for problem in walk.problems {
             let provenance = Provenance { path: problem.path.clone(), ..Provenance::default() };
             let shown = path.join(&problem.path).display().to_string();
@@ -311,7 +329,13 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
         }
         for file in walk.files.iter().filter(|file| parse::is_known(&file.path)) {
             let shown = file.full.display().to_string();
-            let opened = std::fs::File::open(&file.full).map_err(Error::io("read", &file.full))?;
+            let opened = match std::fs::File::open(&file.full).map_err(Error::io("read", &file.full)) {
+                Ok(opened) => opened,
+                Err(error) => {
+                    each(unopened(&file.path, &error), &shown)?;
+                    continue;
+                }
+            };
             parse::records(&file.path, Box::new(opened), &settings.limits, &mut |record| {
                 let parsed = match record {
                     Ok(record) => parse::parse(record, &settings.limits),
@@ -330,7 +354,23 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
             std::mem::replace(&mut outcome, Ok(()))?;
         }
     }
-    outcome
+    match missing {
+        Some(error) if walked == 0 => Err(error),
+        _ => outcome,
+    }
+}
+
+/// What is made of a file or folder that cannot be opened.
+fn unopened(path: &str, error: &Error) -> Parsed {
+    let problem = Problem {
+        code: "unreadable".into(),
+        path: path.to_owned(),
+        member: String::new(),
+        message: format!("{error}; {}", error.hint()),
+        skipped: true,
+    };
+    let provenance = Provenance { path: path.to_owned(), ..Provenance::default() };
+    Parsed { article: None, provenance, problems: vec![problem] }
 }
 
 /// Reads one article's names and times.
@@ -347,10 +387,20 @@ pub fn paths_from(reader: &mut dyn BufRead) -> Result<Vec<PathBuf>> {
     reader.read_to_end(&mut text).map_err(Error::io("read", "the list of files"))?;
     let separator = if text.contains(&0) { 0 } else { b'\n' };
     let paths = text.split(|byte| *byte == separator).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    Ok(paths
-        .filter(|line| !line.is_empty())
-        .map(|line| PathBuf::from(String::from_utf8_lossy(line).into_owned()))
-        .collect())
+    Ok(paths.filter(|line| !line.is_empty()).map(path_of).collect())
+}
+
+/// The path that `bytes` name.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+/// The path that `bytes` name.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 fn folder_bytes(folder: &Path) -> u64 {

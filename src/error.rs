@@ -83,7 +83,9 @@ impl Error {
             Self::NoIndex(path) => {
                 format!("make one with `dateline index FOLDER --index {}`", path.display())
             }
-            Self::BadIndex { .. } => "make it anew with `dateline index --rebuild`".into(),
+            Self::BadIndex { .. } => {
+                "make it anew with `dateline index --rebuild FOLDER`, naming all that it was made from".into()
+            }
             Self::Locked { .. } => "wait for it to end; searching goes on meanwhile".into(),
             Self::Io { source, .. } => match source.kind() {
                 std::io::ErrorKind::PermissionDenied => "check the permissions, or choose another folder".into(),

@@ -61,11 +61,13 @@ impl Console {
         Output(Box::new(BufWriter::new(io::stdout().lock())))
     }
 
-    /// Text as wide as the terminal, or as the default where there is none.
+    /// Text as wide as `COLUMNS` says, else as the terminal, or as the default where there is none.
     #[expect(clippy::unused_self, reason = "all output goes through the console")]
     pub(super) fn text(&self) -> Text {
-        let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-        size.map_or_else(Text::default, |(width, _)| Text { width: usize::from(width.0).clamp(20, 160) })
+        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+        let terminal = || io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        let width = asked.filter(|width| *width > 0).or_else(|| terminal().map(|(width, _)| usize::from(width.0)));
+        width.map_or_else(Text::default, |width| Text { width: width.clamp(20, 160) })
     }
 
     /// Whether progress and remarks are wanted.

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "QUERY FIELD", required = true)]
     words: Vec<String>,
     /// number of values
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, allow_negative_numbers = true)]
     top: usize,
     /// only values below this one: `Russia/`, `2025-`
     #[arg(long, value_name = "VALUE")]

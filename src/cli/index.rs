@@ -2,19 +2,23 @@
 
 use std::{
     fs::File,
-    io::{BufRead, BufReader, stdin},
+    io::{BufRead, BufReader, Write, stdin},
     path::{Path, PathBuf},
 };
 
-use chrono::Utc;
 use clap::Args;
 
-use super::{Context, Exit, HELP, flags::ReadingFlags, progress::ProgressLine};
+use super::{Context, Exit, HELP, flags::ReadingFlags, progress::ProgressLine, today};
 use crate::{
-    engine::{self, Engine, Totals, UpdateRequest},
+    engine::{self, Engine, Problem, Totals, UpdateRequest},
     error::{Error, Result},
     present::{json_line, text, wire},
 };
+
+/// Codes of problems of what was not opened, which the index therefore knows nothing of.
+const UNOPENED: &[&str] = &["unreadable", "symlink", "bad-ignore-file"];
+/// So many of them are told without `--verbose`.
+const UNOPENED_SHOWN: usize = 10;
 
 /// bring the index up to date with files, folders or standard input
 #[derive(Debug, Args)]
@@ -72,13 +76,8 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
             hint: "list files or folders".into(),
         });
     }
-    let request = UpdateRequest {
-        paths,
-        stdin: from_stdin,
-        prune: arguments.prune,
-        rebuild: arguments.rebuild,
-        today: Utc::now().date_naive(),
-    };
+    let request =
+        UpdateRequest { paths, stdin: from_stdin, prune: arguments.prune, rebuild: arguments.rebuild, today: today() };
     let engine = context.engine(arguments.reading.settings());
     let console = &context.console;
     let mut line = ProgressLine::new(console);
@@ -90,7 +89,8 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
     let totals = result?;
     tell_problems(&totals, context);
     let seconds = line.elapsed().as_secs_f64();
-    console.remark(|out| {
+    // Without anything read the pace says nothing.
+    let pace = |out: &mut dyn Write| {
         let (megabytes, articles) = (totals.bytes as f64 / 1e6, totals.added as f64);
         let pace = seconds.max(0.001);
         writeln!(
@@ -99,7 +99,10 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
             megabytes / pace,
             articles / pace
         )
-    });
+    };
+    if totals.added > 0 {
+        console.remark(pace);
+    }
     if arguments.json {
         console.plain().finish(|out| json_line(&wire::Totals::new(&totals), out))?;
     } else if !console.is_quiet() {
@@ -118,8 +121,7 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
 
 /// Brings the index up to date with `paths` before a search, in few words.
 pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Context) -> Result<()> {
-    let today = Utc::now().date_naive();
-    let request = UpdateRequest { paths: paths.to_vec(), today, ..UpdateRequest::default() };
+    let request = UpdateRequest { paths: paths.to_vec(), today: today(), ..UpdateRequest::default() };
     let mut line = ProgressLine::new(&context.console);
     let result = engine.update(&request, &mut |progress| {
         line.show(progress);
@@ -134,8 +136,8 @@ pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Con
         }
         result => result?,
     };
-    for warning in &totals.warnings {
-        context.console.warn(warning);
+    for told in totals.notes.iter().chain(&totals.warnings) {
+        context.console.warn(told);
     }
     let skipped = totals.problems.iter().filter(|problem| problem.skipped).count();
     if totals.added > 0 || totals.removed > 0 || skipped > 0 {
@@ -155,20 +157,33 @@ pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Con
 
 fn tell_problems(totals: &Totals, context: &Context) {
     let console = &context.console;
-    for warning in &totals.warnings {
-        console.warn(warning);
+    for told in totals.notes.iter().chain(&totals.warnings) {
+        console.warn(told);
     }
     if totals.problems.is_empty() {
         return;
     }
     console.remark(|out| {
+        let (outside, within): (Vec<&Problem>, Vec<&Problem>) =
+            totals.problems.iter().partition(|problem| UNOPENED.contains(&problem.code.as_str()));
+        let most = if console.verbose { usize::MAX } else { UNOPENED_SHOWN };
+        for problem in outside.iter().take(most) {
+            text::problem(problem, out)?;
+        }
+        if outside.len() > most {
+            writeln!(out, "and {} more, which `--verbose` lists", outside.len() - most)?;
+        }
         if console.verbose {
-            for problem in &totals.problems {
+            for problem in &within {
                 text::problem(problem, out)?;
             }
         }
         text::problem_counts(&totals.problems, out)?;
-        if console.verbose { Ok(()) } else { writeln!(out, "`dateline status --problems` lists them") }
+        if console.verbose || within.is_empty() {
+            Ok(())
+        } else {
+            writeln!(out, "`dateline status --problems` lists them")
+        }
     });
 }
 

@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
+use chrono::{Local, NaiveDate};
 use clap::{Parser, Subcommand};
 
 mod annotate;
@@ -105,6 +106,12 @@ impl Context {
     fn engine(&self, settings: Settings) -> Engine {
         Engine::new(&self.index, settings)
     }
+}
+
+/// The day it is for the user: in the zone of the system, or the one that `TZ` names.
+#[expect(clippy::disallowed_methods, reason = "here today enters the program")]
+fn today() -> NaiveDate {
+    Local::now().date_naive()
 }
 
 /// Runs the program with the process's arguments and streams, and gives its exit code.

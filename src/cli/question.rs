@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use chrono::Local;
 use clap::{Args, ValueEnum};
 
-use super::{Context, flags::ReadingFlags, index};
+use super::{Context, flags::ReadingFlags, index, today};
 use crate::{
     engine::{Engine, Filters, MatchMode, SearchRequest, Syntax},
     error::{Error, Result},
@@ -88,7 +87,7 @@ impl Question {
 
     /// The first page for `text`, with neither facets nor timeline; `syntax` where no flag says how it is read.
     pub(super) fn request(&self, text: impl Into<String>, syntax: Syntax) -> SearchRequest {
-        let mut request = SearchRequest::new(text, Local::now().date_naive());
+        let mut request = SearchRequest::new(text, today());
         request.syntax = match self.syntax {
             Some(SyntaxFlag::Query) => Syntax::Query,
             Some(SyntaxFlag::Plain) => Syntax::Plain,

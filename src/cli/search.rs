@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "QUERY")]
     words: Vec<String>,
     /// number of hits
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, allow_negative_numbers = true)]
     limit: usize,
     /// go on after a page: its `next`
     #[arg(long, value_name = "CURSOR", allow_hyphen_values = true)]

@@ -14,6 +14,9 @@ use crate::{
     error::{Error, Result},
 };
 
+/// The label of the root of what standard input brought; no folder has it.
+pub const STDIN: &str = "stdin";
+
 /// The roots and files behind one generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
@@ -29,6 +32,7 @@ pub struct Root {
     /// The first part of its articles' ids, unique in the index.
     pub label: String,
     /// Its absolute path; empty for standard input.
+    #[serde(with = "path")]
     pub path: PathBuf,
     /// Its files by path below it.
     pub files: BTreeMap<String, FileEntry>,
@@ -47,6 +51,32 @@ pub struct FileEntry {
     pub articles: u64,
     /// What was wrong with it.
     pub problems: Vec<Problem>,
+}
+
+/// Paths as the bytes they are: not all are text.
+mod path {
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        #[cfg(unix)]
+        let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str());
+        #[cfg(not(unix))]
+        let text = path.to_string_lossy();
+        #[cfg(not(unix))]
+        let bytes = text.as_bytes();
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+        let bytes = Vec::<u8>::deserialize(deserializer)?;
+        #[cfg(unix)]
+        let path = PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes));
+        #[cfg(not(unix))]
+        let path = PathBuf::from(String::from_utf8_lossy(&bytes).into_owned());
+        Ok(path)
+    }
 }
 
 impl FileEntry {
@@ -122,10 +152,11 @@ impl Catalog {
     /// A label for a new root at `path`: its last part, numbered where another root has it already.
     pub fn label(&self, path: &Path) -> String {
         let name = path.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
-        let taken = |label: &str| self.roots.iter().any(|root| root.label == label);
+        let taken = |label: &str| label == STDIN || self.roots.iter().any(|root| root.label == label);
         if !taken(&name) {
             return name;
         }
-        (2..).map(|number| format!("{name}~{number}")).find(|label| !taken(label)).unwrap_or(name)
+        // One of so many numbers is free.
+        (2..=self.roots.len() + 2).map(|number| format!("{name}~{number}")).find(|label| !taken(label)).unwrap_or(name)
     }
 }

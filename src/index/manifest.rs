@@ -32,9 +32,10 @@ impl Manifest {
         let path = folder.join(FILE);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(Error::NoIndex(folder.to_path_buf()));
             }
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(no_folder(folder)),
             Err(error) => return Err(Error::io("read", &path)(error)),
         };
         let manifest: Self =
@@ -74,6 +75,14 @@ impl Manifest {
     pub fn next_directory(&self) -> String {
         let number = self.directory.trim_start_matches('v').parse::<u64>().unwrap_or(0);
         format!("v{}", number + 1)
+    }
+}
+
+/// The error for a file where the folder of an index should be.
+pub(super) fn no_folder(folder: &Path) -> Error {
+    Error::Usage {
+        message: format!("`{}` is a file, not the folder of an index", folder.display()),
+        hint: "choose the folder with `--index`".into(),
     }
 }
 

@@ -48,7 +48,7 @@ pub struct StoredArticle {
     pub root: String,
     /// Where its bytes came from.
     pub provenance: Provenance,
-    /// The day it first entered the index, UTC.
+    /// The day it first entered the index, in the zone of whoever brought it in.
     pub added: NaiveDate,
 }
 
@@ -74,6 +74,12 @@ pub struct Opened {
     pub directory: PathBuf,
 }
 
+/// What is read of tantivy's own record of a commit.
+#[derive(Deserialize)]
+struct Meta {
+    payload: Option<String>,
+}
+
 /// How often opening is tried again where a writer collects files meanwhile.
 const TRIES: usize = 20;
 
@@ -89,12 +95,23 @@ pub fn open(folder: &Path) -> Result<Opened> {
         manifest.require_current(folder)?;
         match open_version(&folder.join(&manifest.directory)) {
             Ok(opened) => return Ok(opened),
-            Err(error) if tried >= TRIES => {
-                return Err(bad(folder, format!("{error}")));
+            Err(Error::BadIndex { reason, .. } | Error::Engine(reason)) if tried >= TRIES => {
+                return Err(bad(folder, reason));
             }
+            Err(error) if tried >= TRIES => return Err(bad(folder, error.to_string())),
             Err(_) => std::thread::sleep(std::time::Duration::from_millis(5)),
         }
     }
+}
+
+/// The catalog of the index in `folder`, which need not be one that can be opened: another version may have made it.
+/// Whoever changes the catalog's form has to see to that the old one can still be told from it.
+///
+/// # Errors
+/// Where it is missing or damaged.
+pub fn catalog(folder: &Path) -> Result<Catalog> {
+    let (directory, generation) = generation(folder)?;
+    Catalog::read(&folder.join(directory), generation)
 }
 
 /// The generation of the index in `folder`, read without opening it.
@@ -105,10 +122,6 @@ pub fn generation(folder: &Path) -> Result<(String, u64)> {
     let manifest = Manifest::read(folder)?;
     let directory = mapped(&folder.join(&manifest.directory))?;
     let meta = directory.atomic_read(Path::new("meta.json")).map_err(engine)?;
-    #[derive(Deserialize)]
-    struct Meta {
-        payload: Option<String>,
-    }
     let meta: Meta = serde_json::from_slice(&meta).map_err(engine)?;
     Ok((manifest.directory, meta.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0)))
 }
@@ -142,6 +155,17 @@ pub fn stored_under(reader: &Reader, root: &str, path: &str) -> Result<Vec<Store
     let mut addresses: Vec<_> = found.into_iter().collect();
     addresses.sort_unstable();
     addresses.into_iter().map(|address| stored(reader, address)).collect()
+}
+
+/// Whether the index has an article with the key of `stored`.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn holds(reader: &Reader, stored: &StoredArticle) -> Result<bool> {
+    let term = Term::from_field_u64(reader.fields.key, schema::key(stored));
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let found = reader.searcher.search(&query, &tantivy::collector::Count).map_err(engine)?;
+    Ok(found > 0)
 }
 
 /// The stored article at `address`.

@@ -32,7 +32,7 @@ pub struct Writer {
     manifest: Manifest,
     /// Whether the manifest on disk does not name this version yet.
     fresh: bool,
-    writer: IndexWriter<TantivyDocument>,
+    documents: IndexWriter<TantivyDocument>,
     fields: Fields,
     generation: u64,
     _lock: File,
@@ -47,6 +47,13 @@ impl Writer {
     /// [`Error::Locked`] where another process writes it, [`Error::Io`] where the folder cannot be written,
     /// [`Error::BadIndex`] where the folder holds something else.
     pub fn open(folder: &Path, settings: &Settings, rebuild: bool) -> Result<Self> {
+        if folder.exists() && !folder.is_dir() {
+            return Err(manifest::no_folder(folder));
+        }
+        if folder.is_dir() && !folder.join(manifest::FILE).exists() {
+            // Before anything is changed in it.
+            require_own(folder)?;
+        }
         make_private(folder)?;
         let lock = lock(folder)?;
         let old = match Manifest::read(folder) {
@@ -55,9 +62,6 @@ impl Writer {
             Err(Error::BadIndex { .. }) if rebuild => None,
             Err(error) => return Err(error),
         };
-        if old.is_none() {
-            require_own(folder)?;
-        }
         let fresh = rebuild || old.as_ref().is_none_or(|manifest| manifest.schema != schema::VERSION);
         let directory = match &old {
             Some(manifest) if fresh => manifest.next_directory(),
@@ -81,9 +85,12 @@ impl Writer {
             _ => super::payload(&index)?,
         };
         let threads = settings.thread_count().clamp(1, 8);
-        let writer = index
-            .writer_with_num_threads(threads, (settings.writer_bytes / threads).max(16 << 20) * threads)
-            .map_err(|error| bad(folder, error.to_string()))?;
+        let bytes = (settings.writer_bytes / threads).max(16 << 20) * threads;
+        let writer = patiently(
+            || index.writer_with_num_threads(threads, bytes),
+            |error| matches!(error, tantivy::TantivyError::LockFailure(..)),
+        )
+        .map_err(|error| bad(folder, error.to_string()))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Catalog::clean(&path, generation);
         let manifest = Manifest { schema: schema::VERSION, directory };
@@ -92,7 +99,7 @@ impl Writer {
             directory: path,
             manifest,
             fresh,
-            writer,
+            documents: writer,
             fields,
             generation,
             _lock: lock,
@@ -124,7 +131,7 @@ impl Writer {
     /// # Errors
     /// Where a writing thread has failed.
     pub fn add(&self, document: TantivyDocument) -> Result<()> {
-        self.writer.add_document(document).map(drop).map_err(engine)
+        self.documents.add_document(document).map(drop).map_err(engine)
     }
 
     /// Removes every article of a file or folder added so far.
@@ -134,11 +141,11 @@ impl Writer {
 
     /// Removes the article with the key of `stored`.
     pub fn delete_article(&self, stored: &StoredArticle) {
-        self.writer.delete_term(Term::from_field_u64(self.fields.key, schema::key(stored)));
+        self.documents.delete_term(Term::from_field_u64(self.fields.key, schema::key(stored)));
     }
 
     fn delete(&self, field: Field, value: &str) {
-        self.writer.delete_term(Term::from_field_text(field, value));
+        self.documents.delete_term(Term::from_field_text(field, value));
     }
 
     /// Commits what was added and removed, with the catalog behind it, as the next generation: at one instant, kept
@@ -158,7 +165,7 @@ impl Writer {
         fail::fail_point!("before-catalog", |_| Err(failure("catalog")));
         catalog.write(&self.directory)?;
         fail::fail_point!("before-commit", |_| Err(failure("commit")));
-        let mut prepared = self.writer.prepare_commit().map_err(|error| self_described(&self.folder, error))?;
+        let mut prepared = self.documents.prepare_commit().map_err(|error| self_described(&self.folder, error))?;
         prepared.set_payload(&catalog.generation.to_string());
         fail::fail_point!("prepared-commit", |_| Err(failure("meta.json")));
         prepared.commit().map_err(|error| self_described(&self.folder, error))?;
@@ -176,7 +183,7 @@ impl Writer {
     /// # Errors
     /// Where merging fails; the index is then as it was.
     pub fn merge(&mut self, added: u64) -> Result<()> {
-        let metas = self.writer.index().searchable_segment_metas().map_err(engine)?;
+        let metas = self.documents.index().searchable_segment_metas().map_err(engine)?;
         let alive: u64 = metas.iter().map(|meta| u64::from(meta.num_docs())).sum();
         let deleted: u64 = metas.iter().map(|meta| u64::from(meta.num_deleted_docs())).sum();
         let all = metas.len() > 1 && added * 4 >= alive || deleted * 5 > alive + deleted;
@@ -187,9 +194,11 @@ impl Writer {
             .map(tantivy::SegmentMeta::id)
             .collect();
         if chosen.len() > 1 || all && !chosen.is_empty() {
-            self.writer.merge(&chosen).wait().map_err(engine)?;
+            self.documents.merge(&chosen).wait().map_err(engine)?;
         }
-        self.writer.garbage_collect_files().wait().map_err(engine)?;
+        // As long as the list of segments is held, so are the files of those that were merged.
+        drop(metas);
+        self.documents.garbage_collect_files().wait().map_err(engine)?;
         Ok(())
     }
 
@@ -241,8 +250,8 @@ fn make_private(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     if !made && !folder.join(manifest::FILE).exists() {
         // A folder made by hand, or by a checkout: the queries and titles in it are its user's own all the same.
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        fs::set_permissions(folder, mode).map_err(Error::io("write", folder))?;
+        let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        fs::set_permissions(folder, private).map_err(Error::io("write", folder))?;
     }
     Ok(())
 }
@@ -274,7 +283,7 @@ fn lock(folder: &Path) -> Result<File> {
         .truncate(false)
         .open(&path)
         .map_err(Error::io("write", &path))?;
-    match file.try_lock() {
+    match patiently(|| file.try_lock(), |error| matches!(error, TryLockError::WouldBlock)) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut process = String::new();
@@ -290,6 +299,18 @@ fn lock(folder: &Path) -> Result<File> {
         .and_then(|()| file.write_all(name.as_bytes()))
         .map_err(Error::io("write", &path))?;
     Ok(file)
+}
+
+/// Tries again for a moment where something is `busy`: a program started just now by this process holds a copy of its
+/// locks until it runs.
+fn patiently<T, E>(mut attempt: impl FnMut() -> Result<T, E>, busy: impl Fn(&E) -> bool) -> Result<T, E> {
+    for _ in 0..10 {
+        match attempt() {
+            Err(error) if busy(&error) => std::thread::sleep(std::time::Duration::from_millis(10)),
+            outcome => return outcome,
+        }
+    }
+    attempt()
 }
 
 /// Removes version folders that are neither the current one nor, unless it is to be begun anew, the one being written.

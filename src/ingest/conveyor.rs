@@ -2,7 +2,7 @@
 //! thread hands those to the writer and commits.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io::{self, Read},
     sync::{
         Arc, Mutex,
@@ -25,7 +25,7 @@ use crate::{
     error::Result,
     index::{
         self, Document, StoredArticle,
-        catalog::{Catalog, FileEntry, Root},
+        catalog::{Catalog, FileEntry, Root, STDIN},
         schema::Fields,
         writer::Writer,
     },
@@ -40,8 +40,6 @@ const WAITING: usize = 256;
 const COMMIT_EVERY: Duration = Duration::from_secs(30);
 /// The most problems kept for one file; more are counted in the last of them.
 const PROBLEMS_KEPT: usize = 1000;
-/// The root of what standard input brought.
-pub(super) const STDIN: &str = "stdin";
 
 /// One run of the conveyor.
 pub(super) struct Run<'a> {
@@ -58,15 +56,27 @@ enum Task {
     Record(usize, Record),
     /// A problem that lost a record, on its way to the totals.
     Problem(usize, Problem),
-    /// The file is read: how many records and problems it gave, its size and checksum.
-    End(usize, u64, Vec<u8>),
+    /// The file could not be opened; whether it is gone.
+    Unopened(usize, Problem, bool),
+    /// The file is read.
+    End(usize, End),
+}
+
+/// How the reading of a file ended.
+struct End {
+    /// How many records and problems it gave.
+    count: u64,
+    sha256: Vec<u8>,
+    /// Whether the file system failed, so that it is worth another try though the file stays as it is.
+    broken: bool,
 }
 
 /// What comes out of the working threads.
 enum Done {
     Article { file: usize, outcome: Box<Outcome> },
     Problem(usize, Problem),
-    End(usize, u64, Vec<u8>),
+    Unopened(usize, Problem, bool),
+    End(usize, End),
 }
 
 struct Outcome {
@@ -86,12 +96,12 @@ type Added = HashMap<String, NaiveDate>;
 struct Pending {
     entry: FileEntry,
     outcomes: u64,
-    expected: Option<u64>,
+    end: Option<End>,
 }
 
 impl Run<'_> {
     /// Removes the articles of files that are gone.
-    pub(super) fn remove(&mut self, plan: &Plan) -> Result<()> {
+    pub(super) fn remove(&mut self, plan: &Plan) {
         for (root, path) in &plan.gone {
             let root = &mut self.catalog.roots[*root];
             if let Some(entry) = root.files.remove(path) {
@@ -99,7 +109,6 @@ impl Run<'_> {
             }
             self.writer.delete_under(&root.label, path);
         }
-        Ok(())
     }
 
     /// Takes over articles from the version of the index before, whose files are not there any more.
@@ -127,11 +136,13 @@ impl Run<'_> {
             for mut stored in index::stored_under(&old.reader, &label, before)? {
                 stored.provenance.path.clone_from(&file.path);
                 stored.id = id(&label, &stored.provenance, stored.analysed.article.given_id.as_deref());
-                if let Some(published) = &stored.analysed.article.published
-                    && published.origin == DateOrigin::FileName
-                {
-                    // The name was the evidence, so it is read anew.
-                    let article = &mut stored.analysed.article;
+                let article = &mut stored.analysed.article;
+                let named = match &article.published {
+                    Some(published) => published.origin == DateOrigin::FileName,
+                    // A file that is one article is dated by its name where nothing else does.
+                    None => stored.provenance.member.is_empty(),
+                };
+                if named {
                     article.published = parse::published_by_name(&file.path);
                 }
                 self.writer.add(self.writer.fields().document(&stored)?)?;
@@ -173,11 +184,11 @@ impl Run<'_> {
             scope.spawn({
                 let (files, stop, stdin) = (&files, &stop, &stdin);
                 move || {
-                    for at in 0..files.len() {
+                    for (at, file) in files.iter().enumerate() {
                         if stop.load(Ordering::Relaxed) {
                             break;
                         }
-                        read_file(at, &files[at], stdin, &settings, &tasks, stop);
+                        read_file(at, file, stdin, &settings, &tasks, stop);
                     }
                 }
             });
@@ -197,7 +208,7 @@ impl Run<'_> {
             let outcome = self.collect(&files, &results, progress, &stop);
             stop.store(true, Ordering::Relaxed);
             // Whoever waits to hand something on is let go by taking it.
-            for _ in results.iter() {}
+            for _ in &results {}
             outcome
         })
     }
@@ -223,7 +234,12 @@ impl Run<'_> {
                 continue;
             }
             let mut days = Added::new();
-            for stored in index::stored_under(&old.reader, label, &file.file.path)? {
+            let articles = match index::stored_under(&old.reader, label, &file.file.path) {
+                // What is damaged must not keep a new version from taking its place.
+                Err(_) if self.writer.is_fresh() => continue,
+                articles => articles?,
+            };
+            for stored in articles {
                 if let Some(given) = &stored.analysed.article.given_id {
                     days.insert(format!("id {given}"), stored.added);
                 }
@@ -243,11 +259,24 @@ impl Run<'_> {
         stop: &AtomicBool,
     ) -> Result<()> {
         let mut pending: HashMap<usize, Pending> = HashMap::new();
+        let mut from_stdin = HashSet::new();
         let mut shown = Progress { files: files.len() as u64, ..Progress::default() };
         let mut last = Instant::now();
         for (count, done) in results.iter().enumerate() {
+            let done = match done {
+                Done::Unopened(at, problem, gone) => {
+                    shown.problems += 1;
+                    shown.files_done += 1;
+                    self.unopened(&files[at], problem, gone);
+                    continue;
+                }
+                done => done,
+            };
             let at = match &done {
-                Done::Article { file, .. } | Done::Problem(file, _) | Done::End(file, ..) => *file,
+                Done::Article { file, .. }
+                | Done::Problem(file, _)
+                | Done::Unopened(file, ..)
+                | Done::End(file, ..) => *file,
             };
             let file = &files[at];
             let label = self.catalog.roots[file.root].label.clone();
@@ -258,16 +287,11 @@ impl Run<'_> {
                     self.totals.removed += entry.articles;
                 }
             }
-            let state = pending.entry(at).or_insert_with(|| Pending {
-                entry: FileEntry { size: file.file.size, modified: file.file.modified, ..FileEntry::default() },
-                outcomes: 0,
-                expected: None,
-            });
+            let state =
+                pending.entry(at).or_insert_with(|| Pending { entry: self.begun(file), outcomes: 0, end: None });
             match done {
-                Done::End(_, expected, sha256) => {
-                    state.expected = Some(expected);
-                    state.entry.sha256 = sha256;
-                }
+                Done::Unopened(..) => {}
+                Done::End(_, end) => state.end = Some(end),
                 Done::Problem(_, problem) => {
                     state.outcomes += 1;
                     shown.problems += 1;
@@ -280,11 +304,14 @@ impl Run<'_> {
                         note(self.totals, &mut state.entry, problem);
                     }
                     if let (Some(document), Some(stored)) = (outcome.document, outcome.stored) {
+                        let mut again = false;
                         if label == STDIN {
+                            // What came in before is replaced, and is no article more.
+                            again = !from_stdin.insert(index::schema::key(&stored)) || self.holds(&stored)?;
                             self.writer.delete_article(&stored);
                         }
                         self.writer.add(document)?;
-                        state.entry.articles += 1;
+                        state.entry.articles += u64::from(!again);
                         shown.articles += 1;
                         shown.bytes += outcome.bytes;
                         self.totals.added += 1;
@@ -294,12 +321,12 @@ impl Run<'_> {
                     }
                 }
             }
-            if state.expected == Some(state.outcomes)
+            if state.end.as_ref().is_some_and(|end| end.count == state.outcomes)
                 && let Some(finished) = pending.remove(&at)
             {
                 self.totals.files_read += 1;
                 shown.files_done += 1;
-                self.finish(file, finished.entry);
+                self.finish(file, finished);
             }
             if count % 64 == 0 && !progress(shown) {
                 stop.store(true, Ordering::Relaxed);
@@ -321,21 +348,46 @@ impl Run<'_> {
     fn mark_unfinished(&mut self, files: &[ToRead], pending: &HashMap<usize, Pending>) {
         for (at, state) in pending {
             let file = &files[*at];
-            if file.file.path != STDIN {
-                let entry = FileEntry { articles: state.entry.articles, ..FileEntry::unfinished() };
-                self.catalog.roots[file.root].files.insert(file.file.path.clone(), entry);
-            }
+            let entry = FileEntry { articles: state.entry.articles, ..FileEntry::unfinished() };
+            self.catalog.roots[file.root].files.insert(file.file.path.clone(), entry);
         }
     }
 
-    fn finish(&mut self, file: &ToRead, mut entry: FileEntry) {
-        let files = &mut self.catalog.roots[file.root].files;
-        if file.file.path == STDIN
-            && let Some(before) = files.get(STDIN)
-        {
-            entry.articles += before.articles;
+    /// The entry of a file of which nothing is read yet; standard input goes on where it ended.
+    fn begun(&self, file: &ToRead) -> FileEntry {
+        let root = &self.catalog.roots[file.root];
+        let before = root.files.get(STDIN).filter(|_| root.path.as_os_str().is_empty());
+        let articles = before.map_or(0, |before| before.articles);
+        FileEntry { size: file.file.size, modified: file.file.modified, articles, ..FileEntry::default() }
+    }
+
+    fn finish(&mut self, file: &ToRead, finished: Pending) {
+        let mut entry = finished.entry;
+        if let Some(end) = finished.end {
+            entry.sha256 = end.sha256;
+            if end.broken {
+                let FileEntry { size, modified, .. } = FileEntry::unfinished();
+                entry = FileEntry { size, modified, ..entry };
+            }
         }
-        files.insert(file.file.path.clone(), entry);
+        self.catalog.roots[file.root].files.insert(file.file.path.clone(), entry);
+    }
+
+    /// Notes a file that could not be opened. What the index holds of it stays, and the next run tries again.
+    fn unopened(&mut self, file: &ToRead, problem: Problem, gone: bool) {
+        self.totals.problems.push(problem.clone());
+        let files = &mut self.catalog.roots[file.root].files;
+        if file.known {
+            self.totals.files_kept += 1;
+        } else if !gone {
+            let entry = FileEntry { problems: vec![problem], ..FileEntry::unfinished() };
+            files.insert(file.file.path.clone(), entry);
+        }
+    }
+
+    /// Whether the index held this article, by its key, before this run.
+    fn holds(&self, stored: &StoredArticle) -> Result<bool> {
+        self.old.map_or(Ok(false), |old| index::holds(&old.reader, stored))
     }
 }
 
@@ -356,6 +408,7 @@ fn read_file(
     stop: &AtomicBool,
 ) {
     let hash = Arc::new(Mutex::new(Sha256::new()));
+    let failed = Arc::new(AtomicBool::new(false));
     let is_stdin = file.file.full.as_os_str() == STDIN;
     let opened: io::Result<Box<dyn Read + Send>> = if is_stdin {
         let taken = stdin.lock().ok().and_then(|mut stdin| stdin.take());
@@ -366,7 +419,7 @@ fn read_file(
     let mut count = 0;
     match opened {
         Ok(raw) => {
-            let raw = Box::new(Hashing { raw, hash: Arc::clone(&hash) });
+            let raw = Box::new(Hashing { raw, hash: Arc::clone(&hash), failed: Arc::clone(&failed) });
             parse::records(&file.file.path, raw, &settings.limits, &mut |record| {
                 count += 1;
                 let task = match record {
@@ -377,7 +430,6 @@ fn read_file(
             });
         }
         Err(error) => {
-            count += 1;
             let problem = Problem {
                 code: "unreadable".into(),
                 path: file.file.path.clone(),
@@ -386,25 +438,33 @@ fn read_file(
                 skipped: true,
             };
             // The other end is gone only when the run has ended.
-            let _ = tasks.send(Task::Problem(at, problem));
+            let _ = tasks.send(Task::Unopened(at, problem, error.kind() == io::ErrorKind::NotFound));
+            return;
         }
     }
     if stop.load(Ordering::Relaxed) {
         return;
     }
-    let digest = hash.lock().map(|hash| hash.clone().finalize().to_vec()).unwrap_or_default();
-    let _ = tasks.send(Task::End(at, count, digest));
+    let sha256 = hash.lock().map(|hash| hash.clone().finalize().to_vec()).unwrap_or_default();
+    let _ = tasks.send(Task::End(at, End { count, sha256, broken: failed.load(Ordering::Relaxed) }));
 }
 
-/// Hashes what passes through.
+/// Hashes what passes through, and notes where there is no more to be had.
 struct Hashing {
     raw: Box<dyn Read + Send>,
     hash: Arc<Mutex<Sha256>>,
+    failed: Arc<AtomicBool>,
 }
 
 impl Read for Hashing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.raw.read(buffer)?;
+        let count = match self.raw.read(buffer) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                self.failed.store(true, Ordering::Relaxed);
+                return Err(error);
+            }
+            outcome => outcome?,
+        };
         if let Ok(mut hash) = self.hash.lock() {
             hash.update(&buffer[..count]);
         }
@@ -427,7 +487,8 @@ impl Worker<'_> {
         for task in tasks {
             let result = match task {
                 Task::Problem(file, problem) => Done::Problem(file, problem),
-                Task::End(file, count, sha256) => Done::End(file, count, sha256),
+                Task::Unopened(file, problem, gone) => Done::Unopened(file, problem, gone),
+                Task::End(file, end) => Done::End(file, end),
                 Task::Record(file, record) => Done::Article { file, outcome: Box::new(self.article(file, record)) },
             };
             if done.send(result).is_err() {

@@ -1,7 +1,7 @@
 //! Which files are new, changed, renamed, unchanged or gone.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -88,11 +88,20 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
                 walked += 1;
                 totals.hidden += walk.hidden;
                 totals.ignored += walk.ignored;
-                totals.problems.extend(walk.problems);
+                let mut blocked = Vec::new();
+                for mut problem in walk.problems {
+                    if !below.is_empty() {
+                        problem.path = joined(&below, &problem.path);
+                    }
+                    if problem.skipped {
+                        blocked.push(problem.path.clone());
+                    }
+                    totals.problems.push(problem);
+                }
                 let mut files = Vec::with_capacity(walk.files.len());
                 for mut file in walk.files {
                     if !below.is_empty() {
-                        file.path = if path.is_file() { below.clone() } else { format!("{below}/{}", file.path) };
+                        file.path = if path.is_file() { below.clone() } else { joined(&below, &file.path) };
                     }
                     if parse::is_known(&file.path) {
                         files.push(file);
@@ -100,7 +109,8 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
                         *totals.unknown.entry(ending(&file.path)).or_default() += 1;
                     }
                 }
-                compare(&mut plan, wanted, catalog, totals, root, &below, files);
+                let found = Found { root, below: &below, files, blocked };
+                compare(&mut plan, wanted, catalog, totals, found);
             }
             Err(error) => {
                 let had = wanted.before.roots.iter().any(|known| known.label == label && !known.files.is_empty());
@@ -140,25 +150,32 @@ fn keep_all(plan: &mut Plan, wanted: &Wanted<'_>, label: &str) {
     }
 }
 
-/// Sorts the files found below a root into what is to be done with each.
-fn compare(
-    plan: &mut Plan,
-    wanted: &Wanted<'_>,
-    catalog: &mut Catalog,
-    totals: &mut Totals,
+/// What a walk found below a root.
+struct Found<'a> {
     root: usize,
-    below: &str,
+    /// Where the walk began, as a path below the root.
+    below: &'a str,
     files: Vec<FoundFile>,
-) {
+    /// Files and folders that could not be looked into: what is known of them is not gone.
+    blocked: Vec<String>,
+}
+
+/// Sorts the files found below a root into what is to be done with each.
+fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Totals, found: Found<'_>) {
+    let Found { root, below, files, blocked } = found;
     let label = catalog.roots[root].label.clone();
     let empty = BTreeMap::new();
     let known = wanted.before.roots.iter().find(|known| known.label == label).map_or(&empty, |known| &known.files);
-    let found: std::collections::HashSet<String> = files.iter().map(|file| file.path.clone()).collect();
-    let gone: Vec<&String> =
-        known.keys().filter(|file| inside(file, below) && !found.contains(file.as_str())).collect();
-    let mut moved: HashMap<(u64, i64), &String> =
-        gone.iter().map(|path| ((known[*path].size, known[*path].modified), *path)).collect();
-    let mut taken = Vec::new();
+    let found: HashSet<String> = files.iter().map(|file| file.path.clone()).collect();
+    let (hidden, gone): (Vec<&String>, Vec<&String>) = known
+        .keys()
+        .filter(|file| inside(file, below) && !found.contains(file.as_str()))
+        .partition(|file| blocked.iter().any(|place| inside(file, place)));
+    let mut moved: HashMap<u64, Vec<&String>> = HashMap::new();
+    for path in &gone {
+        moved.entry(known[*path].size).or_default().push(*path);
+    }
+    let mut taken = HashSet::new();
     for file in files {
         let entry = known.get(&file.path);
         if wanted.fresh {
@@ -172,12 +189,25 @@ fn compare(
             } else {
                 plan.read.push(ToRead { root, known: true, file });
             }
-        } else if let Some(old) = moved.remove(&(file.size, file.modified)) {
-            taken.push(old);
+        } else if let Some(old) = renamed(&file, &mut moved, known) {
+            taken.insert(old);
             plan.renamed.push((root, old.clone(), file));
         } else {
             plan.read.push(ToRead { root, known: false, file });
         }
+    }
+    if !hidden.is_empty() && !wanted.prune {
+        totals.files_kept += hidden.len() as u64;
+        totals.warnings.push(format!(
+            "{} of `{}` cannot be looked at: their articles are kept (`--prune` removes them)",
+            if hidden.len() == 1 { "1 file".into() } else { format!("{} files", hidden.len()) },
+            label.escape_debug(),
+        ));
+        if wanted.fresh {
+            plan.keep.extend(hidden.into_iter().map(|path| (label.clone(), path.clone())));
+        }
+    } else if !wanted.fresh {
+        plan.gone.extend(hidden.into_iter().map(|path| (root, path.clone())));
     }
     let lost: Vec<&String> = gone.iter().copied().filter(|path| !taken.contains(path)).collect();
     let here = known.keys().filter(|file| inside(file, below)).count();
@@ -199,6 +229,19 @@ fn compare(
     }
 }
 
+/// The file that `file` was before it was given another name or place: one that is gone and has the same bytes.
+fn renamed<'a>(
+    file: &FoundFile,
+    moved: &mut HashMap<u64, Vec<&'a String>>,
+    known: &BTreeMap<String, FileEntry>,
+) -> Option<&'a String> {
+    let alike = moved.get_mut(&file.size).filter(|alike| !alike.is_empty())?;
+    // Files of one size are common, and copies keep their times: only the bytes tell.
+    let hash = hash(&file.full)?;
+    let at = alike.iter().position(|path| known[*path].sha256 == hash)?;
+    Some(alike.remove(at))
+}
+
 /// Whether a file is as it was: by size and time, and where only the time changed by its bytes.
 fn same(entry: &FileEntry, file: &FoundFile) -> bool {
     entry.size == file.size
@@ -215,6 +258,11 @@ fn hash(path: &Path) -> Option<Vec<u8>> {
             count => hash.update(&buffer[..count]),
         }
     }
+}
+
+/// The path `path` below the folder `below`.
+fn joined(below: &str, path: &str) -> String {
+    if path.is_empty() { below.to_owned() } else { format!("{below}/{path}") }
 }
 
 fn inside(file: &str, below: &str) -> bool {

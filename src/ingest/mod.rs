@@ -15,8 +15,8 @@ use crate::{
     article::Problem,
     error::{Error, Result},
     index::{
-        Opened,
-        catalog::{Catalog, Root},
+        self, Opened,
+        catalog::{Catalog, Root, STDIN},
         writer::Writer,
     },
     settings::Settings,
@@ -33,7 +33,7 @@ pub struct UpdateRequest {
     pub prune: bool,
     /// Read every file anew into a fresh index and switch to it.
     pub rebuild: bool,
-    /// The day that new articles are marked with; UTC.
+    /// The day it is for the user, that new articles are marked with.
     pub today: NaiveDate,
 }
 
@@ -85,6 +85,8 @@ pub struct Totals {
     pub bytes: u64,
     /// Roots that were missing or unreadable or had lost more than a tenth, in sentences.
     pub warnings: Vec<String>,
+    /// What else there is to know, in sentences.
+    pub notes: Vec<String>,
     /// Whether the run was stopped before its end; what was done is committed.
     pub stopped: bool,
     /// Generation now.
@@ -105,14 +107,10 @@ pub fn update(
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Totals> {
     let paths = absolute(&request.paths)?;
+    refuse_the_index_itself(folder, &paths)?;
     let mut writer = Writer::open(folder, settings, request.rebuild)?;
-    let old = match crate::index::open(folder) {
-        Ok(opened) => Some(opened),
-        Err(Error::NoIndex(_) | Error::BadIndex { .. }) => None,
-        Err(error) => return Err(error),
-    };
     let mut totals = Totals::default();
-    let before = old.as_ref().map(|old| old.catalog.clone()).unwrap_or_default();
+    let (old, before) = before(folder, &writer, request, &mut totals)?;
     let absorbed = absorbed(&before, &paths);
     let mut catalog = begin(&writer, &before, &absorbed);
     for root in &absorbed {
@@ -133,6 +131,9 @@ pub fn update(
         &mut catalog,
         &mut totals,
     )?;
+    if old.is_none() {
+        require_all_there(&plan, &totals)?;
+    }
     let fresh = writer.is_fresh();
     let mut run = conveyor::Run {
         writer: &mut writer,
@@ -142,7 +143,7 @@ pub fn update(
         settings,
         today: request.today,
     };
-    run.remove(&plan)?;
+    run.remove(&plan);
     run.keep(&plan)?;
     run.rename(&plan)?;
     run.read(&plan, if request.stdin { stdin } else { None }, progress)?;
@@ -163,12 +164,72 @@ pub fn update(
     Ok(totals)
 }
 
+/// The index as it was, and its catalog. Of one that cannot be opened and is made anew, the catalog alone may be known.
+fn before(
+    folder: &Path,
+    writer: &Writer,
+    request: &UpdateRequest,
+    totals: &mut Totals,
+) -> Result<(Option<Opened>, Catalog)> {
+    let reason = match index::open(folder) {
+        Ok(opened) => {
+            let catalog = opened.catalog.clone();
+            return Ok((Some(opened), catalog));
+        }
+        Err(Error::NoIndex(_)) => return Ok((None, Catalog::default())),
+        Err(Error::BadIndex { reason, .. }) if writer.is_fresh() => reason,
+        Err(error) => return Err(error),
+    };
+    let catalog = match index::catalog(folder) {
+        Ok(catalog) => catalog,
+        // The paths given now are all there is to go by.
+        Err(_) if request.rebuild && (request.stdin || !request.paths.is_empty()) => Catalog::default(),
+        Err(_) => {
+            let reason = format!("{reason}, and what it was made from cannot be told");
+            return Err(Error::BadIndex { path: folder.into(), reason });
+        }
+    };
+    totals.notes.push(format!("{reason}: the index is made anew"));
+    Ok((None, catalog))
+}
+
+/// Fails where articles would be lost because their files are not there and the index cannot be read.
+fn require_all_there(plan: &files::Plan, totals: &Totals) -> Result<()> {
+    let from_stdin = plan.keep.iter().any(|(label, _)| label == STDIN);
+    if totals.files_kept == 0 && !from_stdin {
+        return Ok(());
+    }
+    let what = totals.warnings.first().map_or("articles came from standard input", String::as_str);
+    Err(Error::Usage {
+        message: format!("the index has to be made anew, but not everything is there: {what}"),
+        hint: "make the files readable again, or give their articles up with `--prune --rebuild`".into(),
+    })
+}
+
+/// Fails where one of `paths` lies in the index folder.
+fn refuse_the_index_itself(folder: &Path, paths: &[PathBuf]) -> Result<()> {
+    let Ok(folder) = folder.canonicalize() else { return Ok(()) };
+    if !folder.join(index::manifest::FILE).exists() {
+        return Ok(());
+    }
+    match paths.iter().find(|path| path.starts_with(&folder)) {
+        None => Ok(()),
+        Some(path) => Err(Error::Usage {
+            message: format!("`{}` lies in the index itself", path.display()),
+            hint: "name the folder that the articles are in, or another index with `--index`".into(),
+        }),
+    }
+}
+
 /// Removes a root, by label or path, with its articles.
 ///
 /// # Errors
 /// Where there is no such root, or the index cannot be written.
 pub fn forget(folder: &Path, settings: &Settings, root: &str) -> Result<Totals> {
-    let opened = crate::index::open(folder)?;
+    // An index is not made only to forget something in it.
+    index::open(folder)?;
+    let mut writer = Writer::open(folder, settings, false)?;
+    let opened = index::open(folder)?;
     let path = Path::new(root).canonicalize().unwrap_or_else(|_| PathBuf::from(root));
     let mut catalog = opened.catalog;
     let found = catalog.roots.iter().position(|known| known.label == root || known.path == path);
@@ -179,10 +240,6 @@ pub fn forget(folder: &Path, settings: &Settings, root: &str) -> Result<Totals> 
             hint: format!("its roots are {}", if known.is_empty() { "none".into() } else { known.join(", ") }),
         });
     };
-    let mut writer = Writer::open(folder, settings, false)?;
-    if writer.is_fresh() {
-        return Err(Error::BadIndex { path: folder.into(), reason: "it was made by another version".into() });
-    }
     let gone = catalog.roots.remove(at);
     writer.delete_under(&gone.label, "");
     writer.commit(&mut catalog)?;
@@ -215,9 +272,14 @@ fn begin(writer: &Writer, before: &Catalog, absorbed: &[usize]) -> Catalog {
 fn absorbed(before: &Catalog, paths: &[PathBuf]) -> Vec<usize> {
     let inside = |root: &Root| {
         !root.path.as_os_str().is_empty()
-            && paths
-                .iter()
-                .any(|path| root.path != *path && root.path.starts_with(path) && before.locate(path).is_none())
+            && paths.iter().any(|path| {
+                root.path != *path
+                    && root.path.starts_with(path)
+                    && before.locate(path).is_none()
+                    // What cannot be read now stays with the root that it came with.
+                    && root.path.metadata().is_ok()
+                    && path.read_dir().is_ok()
+            })
     };
     before.roots.iter().enumerate().filter(|(_, root)| inside(root)).map(|(at, _)| at).collect()
 }

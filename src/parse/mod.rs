@@ -48,7 +48,7 @@ pub struct Record {
 impl Record {
     /// Lower-case hexadecimal SHA-256 of the original bytes.
     pub fn checksum(&self) -> String {
-        self.sha256.clone()
+        if self.sha256.is_empty() { sha256(&self.bytes) } else { self.sha256.clone() }
     }
 }
 

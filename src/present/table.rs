@@ -37,11 +37,19 @@ const COLUMNS: [&str; 13] = [
     "snippet",
 ];
 
+/// The failure of the stream beneath, as it is: a closed one must be told from a full one.
+fn failure(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        _ => io::Error::other("a row could not be written"),
+    }
+}
+
 impl ShowHits for Csv {
     fn page(&self, page: &SearchPage, qid: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = ::csv::Writer::from_writer(out);
         if self.header {
-            writer.write_record(qid.map(|_| "qid").into_iter().chain(COLUMNS))?;
+            writer.write_record(qid.map(|_| "qid").into_iter().chain(COLUMNS)).map_err(failure)?;
         }
         for hit in &page.hits {
             let article = &hit.stored.analysed.article;
@@ -62,7 +70,7 @@ impl ShowHits for Csv {
                 hit.snippet.text.clone(),
             ];
             let cells = qid.into_iter().chain(row.iter().map(String::as_str));
-            writer.write_record(cells.map(|text| cell(text).into_owned()))?;
+            writer.write_record(cells.map(|text| cell(text).into_owned())).map_err(failure)?;
         }
         writer.flush()
     }
@@ -71,19 +79,21 @@ impl ShowHits for Csv {
 impl ShowCounts for Csv {
     fn facets(&self, page: &SearchPage, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = ::csv::Writer::from_writer(out);
-        writer.write_record(["field", "value", "count"])?;
+        writer.write_record(["field", "value", "count"]).map_err(failure)?;
         for (field, value, count) in rows(&page.facets) {
-            writer.write_record([field, &cell(value), &count.to_string()])?;
+            writer.write_record([field, &cell(value), &count.to_string()]).map_err(failure)?;
         }
         writer.flush()
     }
 
     fn timeline(&self, page: &SearchPage, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = ::csv::Writer::from_writer(out);
-        writer.write_record(["from", "to", "count"])?;
+        writer.write_record(["from", "to", "count"]).map_err(failure)?;
         for bucket in &page.timeline {
             let days = bucket.days;
-            writer.write_record([days.from.to_string(), days.to.to_string(), bucket.count.to_string()])?;
+            writer
+                .write_record([days.from.to_string(), days.to.to_string(), bucket.count.to_string()])
+                .map_err(failure)?;
         }
         writer.flush()
     }

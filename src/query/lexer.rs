@@ -27,6 +27,8 @@ pub(super) enum Kind {
 
 /// Fields and functions that the language will have; until then their text is words.
 const LATER: &[&str] = &["happened", "story", "has", "in", "tag"];
+/// The same for what takes its arguments in brackets.
+const LATER_FUNCTIONS: &[&str] = &["near", "same-sentence"];
 /// The largest slop of a phrase.
 const FARTHEST: u32 = 100;
 
@@ -139,6 +141,15 @@ impl<'a> Lexer<'a> {
                     self.note(format!("`{}:` is no field; it was read as words{meant}", name.escape_debug()));
                 }
             }
+        }
+        if LATER_FUNCTIONS.contains(&run) && rest[end..].starts_with('(') {
+            self.note(format!("`{run}(…)` is not there yet; it was read as words"));
+        }
+        if run.len() > 2 && run.starts_with('/') && run.ends_with('/') {
+            self.note(format!(
+                "patterns between slashes (`{}`) are not there yet; it was read as words",
+                run.escape_debug()
+            ));
         }
         match run {
             "AND" | "&&" => self.operator(Kind::And, start, end),

@@ -7,6 +7,23 @@ use super::{
 
 /// The query in its own language; reading it again gives the same tree. Every article is the empty text.
 pub fn print(node: &Node) -> String {
+    let text = write(node, &WORDS);
+    // Words such as `AND` are operators only beside small letters.
+    if text.chars().any(char::is_lowercase) { text } else { write(node, &SIGNS) }
+}
+
+/// How operators are written.
+struct Operators {
+    and: &'static str,
+    or: &'static str,
+    not: &'static str,
+}
+
+const WORDS: Operators = Operators { and: " AND ", or: " OR ", not: "NOT " };
+const SIGNS: Operators = Operators { and: " && ", or: " || ", not: "-" };
+
+fn write(node: &Node, operators: &Operators) -> String {
+    let print = |node: &Node| write(node, operators);
     match node {
         Node::All => String::new(),
         Node::Words(nodes) => nodes.iter().map(print).collect::<Vec<_>>().join(" "),
@@ -25,12 +42,14 @@ pub fn print(node: &Node) -> String {
             let parts = nodes
                 .iter()
                 .map(|node| if matches!(node, Node::Or(_)) { format!("({})", print(node)) } else { print(node) });
-            parts.collect::<Vec<_>>().join(" AND ")
+            parts.collect::<Vec<_>>().join(operators.and)
         }
-        Node::Or(nodes) => nodes.iter().map(print).collect::<Vec<_>>().join(" OR "),
+        Node::Or(nodes) => nodes.iter().map(print).collect::<Vec<_>>().join(operators.or),
         Node::Not(inner) => match **inner {
-            Node::And(_) | Node::Or(_) | Node::Words(_) => format!("NOT ({})", print(inner)),
-            _ => format!("NOT {}", print(inner)),
+            Node::And(_) | Node::Or(_) | Node::Words(_) | Node::Not(_) => {
+                format!("{}({})", operators.not, print(inner))
+            }
+            _ => format!("{}{}", operators.not, print(inner)),
         },
     }
 }

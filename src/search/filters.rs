@@ -25,15 +25,24 @@ pub(super) fn nodes(filters: &Filters, today: NaiveDate) -> Result<(Vec<Node>, V
         nodes.push(if days.len() == 1 { days.remove(0) } else { Node::Or(days) });
     }
     let values = [
-        (ValueField::Person, &filters.person),
-        (ValueField::Organisation, &filters.organisation),
-        (ValueField::Place, &filters.place),
-        (ValueField::Source, &filters.source),
-        (ValueField::Language, &filters.language),
-        (ValueField::Section, &filters.section),
+        ("person", ValueField::Person, &filters.person),
+        ("org", ValueField::Organisation, &filters.organisation),
+        ("place", ValueField::Place, &filters.place),
+        ("source", ValueField::Source, &filters.source),
+        ("lang", ValueField::Language, &filters.language),
+        ("section", ValueField::Section, &filters.section),
     ];
-    for (field, raws) in values {
-        nodes.extend(raws.iter().map(|raw| value_node(field.clone(), raw)));
+    for (name, field, raws) in values {
+        for raw in raws {
+            let node = value_node(field.clone(), raw);
+            if matches!(&node, Node::Value { values, .. } if values.is_empty()) {
+                return Err(Error::Usage {
+                    message: format!("the filter on `{name}` has no value"),
+                    hint: "write what it should be, or leave the filter out".into(),
+                });
+            }
+            nodes.push(node);
+        }
     }
     Ok((nodes, intervals))
 }

@@ -267,7 +267,7 @@ impl Sequence {
                 }
                 match places.get(at) {
                     Some(place) if place.position == first.position + distance && place.term == *term => {
-                        end = place.span.end
+                        end = place.span.end;
                     }
                     _ => return,
                 }

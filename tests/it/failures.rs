@@ -4,7 +4,9 @@
 #[cfg(feature = "failpoints")]
 #[test]
 fn a_failed_write_leaves_the_old_index() {
-    use crate::support::{engine, lines, search, update, write};
+    use crate::support::{digest, engine, lines, search, update, write};
+    // The points are the process's: one test at a time.
+    let _scenario = fail::FailScenario::setup();
     let scratch = tempfile::tempdir().unwrap();
     let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
     write(&archive.join("a.jsonl"), &lines("a", 40));
@@ -21,12 +23,16 @@ fn a_failed_write_leaves_the_old_index() {
     }
     update(&engine(&index), &[&archive]).unwrap();
     assert_eq!(search(&engine(&index), "bridge").total, 47);
+    let undisturbed = engine(&scratch.path().join("undisturbed"));
+    update(&undisturbed, &[&archive]).unwrap();
+    assert_eq!(digest(&engine(&index)), digest(&undisturbed));
 }
 
 #[cfg(feature = "failpoints")]
 #[test]
 fn a_failed_rebuild_leaves_the_old_index() {
     use crate::support::{engine, lines, request, search, update, write};
+    let _scenario = fail::FailScenario::setup();
     let scratch = tempfile::tempdir().unwrap();
     let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
     write(&archive.join("a.jsonl"), &lines("a", 40));

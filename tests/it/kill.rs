@@ -15,9 +15,14 @@ fn a_killed_run_loses_nothing_and_resumes() {
     let kills: u32 = env::var("DATELINE_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(20);
     let scratch = tempfile::tempdir().unwrap();
     let (archive, whole) = (scratch.path().join("archive"), scratch.path().join("whole"));
-    for file in 0..8 {
-        write(&archive.join(format!("{file}.jsonl")), &lines(&format!("{file}-"), 400));
-    }
+    // Every round changes these, so that every run has all of them to read again.
+    let fill = |count: usize| {
+        for file in 0..8 {
+            write(&archive.join(format!("{file}.jsonl")), &lines(&format!("{file}-"), count));
+        }
+    };
+    fill(400);
+    write(&archive.join("kept.jsonl"), &lines("kept-", 50));
     let started = Instant::now();
     let run = |index: &std::path::Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
@@ -29,25 +34,32 @@ fn a_killed_run_loses_nothing_and_resumes() {
     let expected = digest(&engine(&whole));
 
     let index = scratch.path().join("index");
+    let (mut interrupted, mut committed) = (0, false);
     for kill in 0..kills {
         if kill % 5 == 0 && index.exists() {
             std::fs::remove_dir_all(&index).unwrap();
+            committed = false;
         }
         // A multiplicative sequence spreads the instants evenly, and the same in every run.
         let share = f64::from((kill * 617 + 89) % 1000) / 1000.0;
         let mut child = run(&index).spawn().unwrap();
         std::thread::sleep(Duration::from_secs_f64(usual.as_secs_f64() * share));
+        interrupted += u32::from(child.try_wait().unwrap().is_none());
         let _ = child.kill();
         child.wait().unwrap();
         match engine(&index).check(false) {
-            Ok(check) => assert!(check.damage.is_empty(), "kill {kill} at {share}: {:?}", check.damage),
-            Err(dateline::error::Error::NoIndex(_)) => {}
+            Ok(check) => {
+                assert!(check.damage.is_empty(), "kill {kill} at {share}: {:?}", check.damage);
+                let kept = !engine(&index).articles("kept-49").unwrap().is_empty();
+                assert!(kept || !committed, "kill {kill} at {share}: what was committed is gone");
+                committed = kept;
+            }
+            Err(dateline::error::Error::NoIndex(_)) => assert!(!committed, "kill {kill} at {share}: no index any more"),
             Err(error) => panic!("kill {kill} at {share}: {error}"),
         }
-        // What a finished run left is changed, so that the next one has work to do.
-        write(&archive.join("8.jsonl"), &lines("8-", 100 + kill as usize));
+        fill(401 + kill as usize);
     }
-    write(&archive.join("8.jsonl"), &lines("8-", 50));
+    assert!(interrupted * 2 >= kills, "only {interrupted} of {kills} kills met a run at work");
     update(&engine(&index), &[&archive]).unwrap();
     std::fs::remove_dir_all(&whole).unwrap();
     update(&engine(&whole), &[&archive]).unwrap();

@@ -1,12 +1,17 @@
 //! The integration tests: one binary, a module a subject.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs, unreachable_pub)]
+#![allow(clippy::format_collect, clippy::too_many_lines, reason = "tests are lists of examples, and need not be fast")]
 
 #[cfg(feature = "http")]
 mod api;
 mod evaluation;
 mod failures;
 mod kill;
+mod layout;
 mod licences;
+mod misuse;
+mod properties;
+mod robustness;
 mod support;
 mod updating;

@@ -233,17 +233,15 @@ fn reading_goes_on_while_a_writer_runs() {
     write(&archive.join("a.jsonl"), &lines("a", 40));
     let writing = engine(&index);
     update(&writing, &[&archive]).unwrap();
-    let done = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| {
+        let writer = scope.spawn(|| {
             for round in 0..15 {
                 write(&archive.join(format!("more{round}.jsonl")), &lines(&format!("r{round}-"), 10));
                 update(&writing, &[&archive]).unwrap();
             }
-            done.store(true, std::sync::atomic::Ordering::Relaxed);
         });
         let mut last = 0;
-        while !done.load(std::sync::atomic::Ordering::Relaxed) {
+        while !writer.is_finished() {
             let page = search(&engine(&index), "bridge");
             assert_eq!((page.total - 40) % 10, 0, "only whole commits are seen");
             assert!(page.total >= last);

@@ -18,8 +18,12 @@ pub fn totals(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         write!(out, ", {} removed", thousands(totals.removed))?;
     }
     write!(out, "\n{} read, {} unchanged", many(totals.files_read, "file"), thousands(totals.files_unchanged))?;
-    for (count, word) in [(totals.files_kept, "gone but kept"), (totals.hidden, "hidden"), (totals.ignored, "ignored")]
-    {
+    for (count, word) in [
+        (totals.files_renamed, "renamed"),
+        (totals.files_kept, "not there but kept"),
+        (totals.hidden, "hidden"),
+        (totals.ignored, "ignored"),
+    ] {
         if count > 0 {
             write!(out, ", {} {word}", thousands(count))?;
         }

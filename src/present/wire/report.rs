@@ -16,6 +16,7 @@ pub struct Totals<'a> {
     added: u64,
     removed: u64,
     files_read: u64,
+    files_renamed: u64,
     files_unchanged: u64,
     files_kept: u64,
     hidden: u64,
@@ -25,6 +26,8 @@ pub struct Totals<'a> {
     languages: &'a BTreeMap<String, u64>,
     bytes: u64,
     warnings: &'a [String],
+    notes: &'a [String],
+    stopped: bool,
     problems: &'a [Problem],
     generation: u64,
 }
@@ -46,6 +49,7 @@ impl<'a> Totals<'a> {
             added: totals.added,
             removed: totals.removed,
             files_read: totals.files_read,
+            files_renamed: totals.files_renamed,
             files_unchanged: totals.files_unchanged,
             files_kept: totals.files_kept,
             hidden: totals.hidden,
@@ -55,6 +59,8 @@ impl<'a> Totals<'a> {
             languages: &totals.languages,
             bytes: totals.bytes,
             warnings: &totals.warnings,
+            notes: &totals.notes,
+            stopped: totals.stopped,
             problems: &totals.problems,
             generation: totals.generation,
         }
