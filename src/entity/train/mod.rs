@@ -1,0 +1,3 @@
+//! Makes the embedded lists from their sources; only under the feature `train`.
+
+pub mod gazetteer;
