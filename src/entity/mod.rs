@@ -13,6 +13,7 @@ mod organisations;
 mod persons;
 mod places;
 mod region_words;
+mod russian;
 mod scan;
 mod settle;
 mod tokens;

@@ -1,7 +1,8 @@
 //! Organisations by their head words (`… University`, `Ministry of …`), and by the full name before an acronym.
 
 use super::{
-    lists::class,
+    gazetteer::PlaceKind,
+    lists::{Known, class},
     scan::{Lists, Text},
     tokens::{Gap, Shape},
 };
@@ -42,11 +43,18 @@ pub(super) fn stands(text: &Text<'_>, first: usize, last: usize, lists: Lists<'_
             return false;
         }
     }
-    if last < text.tokens.len() && text.gap(last) == Gap::Space && last - first == 1 && !acronym {
-        let next = text.tokens[last];
-        if next.shape == Shape::Number {
+    if last < text.tokens.len() && text.gap(last) == Gap::Space {
+        if text.tokens[last].shape == Shape::Number && !acronym {
             return false;
         }
+        // `World Cup`, `Flight 12`: an event or a thing of the organisation's name.
+        let run = (last..text.tokens.len()).take(4).take_while(|&at| text.is_capital(at) && text.joins(at));
+        if run.into_iter().any(|at| text.is(at, class::EVENT) && !text.is(at, class::TITLE | class::GIVEN)) {
+            return false;
+        }
+    }
+    let article = text.word(first) == "The" && last - first == 2;
+    if last < text.tokens.len() && text.gap(last) == Gap::Space && (last - first == 1 || article) && !acronym {
         if text.is_capital(last)
             && !text.is(last, class::TITLE | class::ROLE | class::GIVEN | class::STOP | class::HEAD)
             && text.known(last, lists.names, key).is_none()
@@ -98,6 +106,19 @@ pub(super) fn pattern(text: &Text<'_>, at: usize, lists: Lists<'_>, demonym: boo
         if end > at && (!text.joins(end) || text.is(end, class::STOP)) {
             break;
         }
+        // `Search and Rescue Agency`: `and` between plain words before the head.
+        let linked = text.word(end) == "and"
+            && end > at
+            && head.is_none()
+            && text.is_capital(end + 1)
+            && text.joins(end + 1)
+            && (at..end)
+                .all(|word| text.is(word, class::WORD | class::PLAIN) && !text.is(word, class::GIVEN | class::DEMONYM))
+            && text.is(end + 1, class::WORD | class::PLAIN);
+        if linked {
+            end += 1;
+            continue;
+        }
         if !text.is_capital(end) {
             break;
         }
@@ -109,15 +130,35 @@ pub(super) fn pattern(text: &Text<'_>, at: usize, lists: Lists<'_>, demonym: boo
         }
         end += 1;
     }
+    // `United States National Weather Service`: the country and a body that is known without it.
+    if let Some((name, after)) = text.place(at, &lists.gazetteer, key)
+        && after < end
+        && name.places().any(|(id, _)| lists.gazetteer.kind(id) == PlaceKind::Country)
+        && text
+            .known(after, lists.names, key)
+            .is_some_and(|(entry, last)| last >= after + 3 && matches!(entry.known, Known::Organisation(_)))
+    {
+        return None;
+    }
     // `Bank of England`, `Department of Homeland Security`.
     let of = if text.is(end.wrapping_sub(1), class::OF) && end > at { Some(end - 1) } else { None };
     if let Some(of) = of
         && let Some(last) = after_of(text, of, lists, key)
+        && !(of - at >= 2
+            && text
+                .place(of + 2, &lists.gazetteer, key)
+                .or_else(|| text.place(of + 3, &lists.gazetteer, key))
+                .is_some_and(|(_, end)| end == last))
     {
         return Some(last);
     }
     let head = head?;
     let word = text.word(head);
+    // `Parliament Act`, `Bush Administration`.
+    let followed = head + 1 < end && text.is(head + 1, class::EVENT);
+    if followed || word == "Administration" && head == at + 1 && text.is(at, class::SURNAME) {
+        return None;
+    }
     if demonym && STATE_HEADS.contains(&word) && head > at {
         return None;
     }
@@ -170,7 +211,9 @@ fn after_of(text: &Text<'_>, head: usize, lists: Lists<'_>, key: &mut String) ->
                 && (text.known(at + 1, lists.names, key).is_some()
                     || text.place(at + 1, &lists.gazetteer, key).is_some()
                     || text.is(at + 1, class::GIVEN));
-            if another || link == "on" || link == "the" {
+            // `House of Representatives of Cyprus`: the country is a name of its own.
+            let country = link == "of" && text.place(at + 1, &lists.gazetteer, key).is_some();
+            if another || country || link == "on" || link == "the" {
                 break;
             }
             at += 1;

@@ -34,7 +34,8 @@ const VERBS: &[&str] = &[
     "noted",
 ];
 
-/// Whether a name may begin at this small word: `al-Assad`, `van der Bellen`.
+/// Whether a name may begin at this small word: `al-Assad`, `bin Laden`.
+#[inline]
 pub(super) fn begins_small(text: &Text<'_>, at: usize) -> bool {
     text.tokens.get(at).is_some_and(|token| token.end - token.start <= 3)
         && matches!(text.word(at), "al" | "bin" | "el")
@@ -85,7 +86,7 @@ pub(super) fn pattern(
         return None;
     }
     let (last, capitals) = run(text, at);
-    if capitals == 0 {
+    if capitals == 0 || names_a_thing(text, last) {
         return None;
     }
     let words = last - at;
@@ -159,6 +160,7 @@ fn run(text: &Text<'_>, at: usize) -> (usize, usize) {
                 && text.tokens[next].shape == Shape::Upper
                 && text.tokens[at].shape == Shape::Capital
                 && !text.word(next).contains('.')
+                && !is_numeral(text.word(next))
             {
                 break;
             }
@@ -197,6 +199,25 @@ fn run(text: &Text<'_>, at: usize) -> (usize, usize) {
         last += 1;
     }
     (last, capitals)
+}
+
+/// Whether the word is a Roman numeral as kings have: `II`, `XVI`.
+fn is_numeral(word: &str) -> bool {
+    word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+}
+
+/// Whether a word after a person's name makes it the name of something else: `Airport`, `Prize`.
+fn names_a_thing(text: &Text<'_>, at: usize) -> bool {
+    if text.gap(at) != Gap::Space {
+        return false;
+    }
+    if text.is_capital(at) {
+        let at = if text.is(at, class::PLAIN) { at + 1 } else { at };
+        return text.is(at, class::EVENT | class::FACILITY | class::HEAD)
+            && !text.is(at, class::TITLE)
+            && text.joins(at);
+    }
+    matches!(text.word(at), "airport" | "street" | "stadium" | "bridge" | "award" | "prize" | "hospital" | "museum")
 }
 
 /// Whether a title stands right before `at`: `President`, `Mr.`, `prime minister`.

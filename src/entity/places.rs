@@ -7,9 +7,10 @@ use super::{
     gazetteer::{Gazetteer, Name, PlaceId, PlaceKind, marks},
     lists::class,
     persons::Persons,
-    region_words::is_region_word,
+    region_words::{is_region_word, without_region_word},
+    russian,
     scan::{Piece, Text, What},
-    tokens::Gap,
+    tokens::{Gap, Shape},
 };
 
 /// Size (four times the binary logarithm of the population) from which a city needs no support by its article: 150,000.
@@ -68,6 +69,11 @@ const OF_PLACES: &[&str] = &[
     "downtown",
     "central",
 ];
+
+/// Whether the words at `at` stand after `at the`, `outside the` and the like.
+pub(super) fn at_the(text: &Text<'_>, at: usize) -> bool {
+    text.before(at) == "the" && matches!(text.before(at - 1), "at" | "outside" | "inside" | "near" | "around")
+}
 
 /// The end of a place's name beginning at `at` that ends or begins with a word such as `River`.
 pub(super) fn facility(text: &Text<'_>, at: usize) -> Option<usize> {
@@ -179,6 +185,10 @@ pub(super) fn country_of(name: &str, gazetteer: &Gazetteer<'_>) -> Option<PlaceI
 /// A place found: its words' end (it may take in a following `Region`), which it is, and how sure.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Resolved {
+    /// The first word: a capitalised `Northern` or `Republic of` is taken in.
+    pub(super) first: usize,
+    /// Whether the first words make it a part of the place: `Northern Syria`.
+    pub(super) part: bool,
     /// One past the last word.
     pub(super) last: usize,
     /// Which place.
@@ -205,7 +215,8 @@ impl<'g> Resolver<'_, 'g> {
         let What::Place(name) = &piece.what else { return None };
         let (first, mut last) = (piece.first, piece.last);
         let single = last - first == 1;
-        if single && text.is(first, class::STOP | class::PLAIN) || text.word(first).len() < 2 {
+        let other = class::STOP | class::PLAIN | class::EVENT | class::TITLE | class::HEAD | class::FACILITY;
+        if single && (text.is(first, other) || is_region_word(text.word(first))) || text.word(first).len() < 2 {
             return None;
         }
         // `US$5`.
@@ -218,25 +229,27 @@ impl<'g> Resolver<'_, 'g> {
             && text.word(first) == "Washington"
         {
             let id = name.places().map(|(id, _)| id).find(|&id| self.gazetteer.text(id) == "Washington, D.C.")?;
-            return Some(Resolved { last: last + 1, id, confidence: 0.98 });
+            return Some(Resolved { first, part: false, last: last + 1, id, confidence: 0.99 });
         }
-        if let Some(id) = self.beside_region_word(text, name, last, pieces, index) {
+        if let Some(id) = self.beside_region_word(text, name, pieces, index) {
             let next = text.word(last);
             if text.gap(last) == Gap::Space && is_region_word(next) && text.is_capital(last) {
                 last += 1;
             }
-            return Some(Resolved { last, id, confidence: 0.95 });
+            return Some(Resolved { first, part: false, last, id, confidence: 0.95 });
         }
-        if inside_longer_name(text, first, last, pieces, index) {
+        let acting = matches!(text.slice(first, last), "US" | "U.S." | "United States" | "UK" | "U.K.");
+        if inside_longer_name(text, first, last, pieces, index) && !acting || after_of_a_name(text, first) {
             return None;
         }
         let qualified = self.qualified(text, pieces, index);
         if let Some(id) = qualified {
-            return Some(Resolved { last, id, confidence: 0.97 });
+            return Some(Resolved { first, part: false, last, id, confidence: 0.97 });
         }
         let id = self.likeliest(name)?;
         let confidence = self.accepted(text, name, id, first)?;
-        Some(Resolved { last, id, confidence })
+        let (first, part) = beginning(text, first);
+        Some(Resolved { first, part, last, id, confidence })
     }
 
     /// The region of the name where a word for regions stands after it: `Bryansk region`, `Bryansk and Kursk regions`.
@@ -244,10 +257,11 @@ impl<'g> Resolver<'_, 'g> {
         &self,
         text: &Text<'_>,
         name: &Name<'g>,
-        last: usize,
         pieces: &[Piece<'g>],
         index: usize,
     ) -> Option<PlaceId> {
+        let last = pieces[index].last;
+        let said = text.slice(pieces[index].first, last);
         let direct = text.gap(last) == Gap::Space && is_region_word(text.word(last));
         let listed = || {
             let next = pieces.get(index + 1)?;
@@ -268,7 +282,11 @@ impl<'g> Resolver<'_, 'g> {
         }
         let mut regions: Vec<PlaceId> =
             name.places().map(|(id, _)| id).filter(|&id| self.gazetteer.kind(id) == PlaceKind::Region).collect();
-        regions.sort_by_key(|&id| std::cmp::Reverse(self.context.weight(self.gazetteer.top(id))));
+        let named = |id: PlaceId| {
+            let text = self.gazetteer.text(id);
+            fold_name(without_region_word(text).unwrap_or(text)) == fold_name(said)
+        };
+        regions.sort_by_key(|&id| (!named(id), std::cmp::Reverse(self.context.weight(self.gazetteer.top(id)))));
         // `New York state`, `Punjab province`: with nothing in the article to tell two countries' regions apart, none.
         let &id = regions.first()?;
         let clear = regions.len() == 1
@@ -325,7 +343,7 @@ impl<'g> Resolver<'_, 'g> {
             let kind = self.gazetteer.kind(id);
             let country = self.gazetteer.top(id);
             let own = if kind == PlaceKind::Country { 2 } else { 0 };
-            let said = self.context.weight(country).saturating_sub(own).min(8);
+            let said = self.context.weight(country).saturating_sub(own).min(5);
             let bonus = match kind {
                 PlaceKind::Country => 45,
                 PlaceKind::Other => 20,
@@ -382,13 +400,18 @@ impl<'g> Resolver<'_, 'g> {
                 (true, false) => None,
             };
         }
+        // `DAX`, `the Wimbledon championship`: acronyms, and words that only look like small towns.
+        let shouted = text.tokens[first].shape == Shape::Upper && !text.headline && size < KNOWN_EVERYWHERE;
+        if shouted || before == "the" && size < KNOWN_EVERYWHERE {
+            return None;
+        }
         let person_like = name.marks & (marks::GIVEN | marks::SURNAME) != 0;
         let common = name.marks & marks::WORD != 0;
         if common {
             return (preposition && supported && size >= KNOWN_EVERYWHERE).then_some(0.8);
         }
         if person_like {
-            return if size >= KNOWN_EVERYWHERE && (preposition || supported) {
+            return if size >= KNOWN_EVERYWHERE && (preposition || region_said) {
                 Some(0.85)
             } else {
                 (preposition && (region_said || supported)).then_some(0.75)
@@ -397,11 +420,46 @@ impl<'g> Resolver<'_, 'g> {
         if size >= KNOWN_EVERYWHERE {
             return Some(if supported { 0.93 } else { 0.85 });
         }
-        if region_said || supported && preposition {
-            return Some(0.85);
-        }
-        None
+        (preposition && (region_said || supported)).then_some(0.85)
     }
+}
+
+/// Where the place's name begins with what stands before it, and whether it names a part of the place.
+fn beginning(text: &Text<'_>, first: usize) -> (usize, bool) {
+    if first > 0
+        && text.gap(first) == Gap::Space
+        && !text.opens_sentence(first - 1)
+        && is_direction(text.word(first - 1))
+    {
+        return (first - 1, true);
+    }
+    let of = if text.before(first) == "the" { first - 1 } else { first };
+    if of >= 2
+        && text.before(of) == "of"
+        && text.gap(of - 1) == Gap::Space
+        && matches!(text.word(of - 2), "Republic" | "Kingdom")
+    {
+        return (of - 2, false);
+    }
+    (first, false)
+}
+
+fn is_direction(word: &str) -> bool {
+    matches!(word, "North" | "South" | "East" | "West" | "Northern" | "Southern" | "Eastern" | "Western" | "Central")
+}
+
+/// Whether the words end a name such as `Order of Canada` or `Tower of London`.
+fn after_of_a_name(text: &Text<'_>, first: usize) -> bool {
+    let of = if text.before(first) == "the" { first - 1 } else { first };
+    if of < 2 || text.before(of) != "of" {
+        return false;
+    }
+    let noun = of - 2;
+    text.is_capital(noun)
+        && text.gap(of - 1) == Gap::Space
+        && !text.opens_sentence(noun)
+        && !text.is(noun, class::TITLE | class::ROLE | class::OF | class::PLAIN)
+        && !matches!(text.word(noun), "State" | "Republic" | "City" | "Province" | "Kingdom" | "Government")
 }
 
 /// Whether other capitals make the words a part of a longer name: `New York Times`, `Paris Hilton`, `Iraq War`.
@@ -414,12 +472,10 @@ fn inside_longer_name(text: &Text<'_>, first: usize, last: usize, pieces: &[Piec
         && !(piece_before
             && (text.gap(first) == Gap::Hyphen
                 || matches!(pieces[index - 1].what, What::Organisation(_) | What::Demonym(_))))
-        && !(text.opens_sentence(first - 1) && text.is(first - 1, class::WORD))
+        && !(text.opens_sentence(first - 1)
+            && (text.is(first - 1, class::WORD) || russian::is_cyrillic(text.word(first))))
     {
-        let direction = matches!(
-            text.word(first - 1),
-            "North" | "South" | "East" | "West" | "Northern" | "Southern" | "Eastern" | "Western" | "Central"
-        );
+        let direction = is_direction(text.word(first - 1));
         if !direction || text.gap(first) != Gap::Space {
             return true;
         }

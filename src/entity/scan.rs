@@ -2,8 +2,9 @@
 
 use super::{
     fold::fold_word,
-    gazetteer::{Gazetteer, Name},
+    gazetteer::{Gazetteer, Name, PlaceKind},
     lists::{Entry, Known, Names, Words},
+    russian,
     tokens::{Gap, Shape, Token, tokens},
 };
 use crate::article::Field;
@@ -18,35 +19,38 @@ pub(super) struct Text<'a> {
     pub(super) tokens: Vec<Token>,
     /// The classes of each word that begins with a capital; 0 for others.
     pub(super) classes: Vec<u16>,
+    /// Words of the longest place's name that begins with each word; 0 where none does.
+    reach: Vec<u8>,
     /// Whether capitals tell nothing here: a headline in headline case, or capitals only.
     pub(super) headline: bool,
 }
 
 impl<'a> Text<'a> {
     /// Reads `text`.
-    pub(super) fn new(field: Field, text: &'a str, words: &Words) -> Self {
+    pub(super) fn new(field: Field, text: &'a str, lists: Lists<'_>) -> Self {
         let tokens = tokens(text);
         let mut folded = String::new();
-        let classes: Vec<u16> = tokens
-            .iter()
-            .map(|token| {
-                if !token.is_capital() {
-                    return 0;
-                }
-                folded.clear();
-                fold_word(token.span().of(text), &mut folded);
-                words.classes(&folded)
-            })
-            .collect();
+        let mut classes = vec![0; tokens.len()];
+        let mut reach = vec![0; tokens.len()];
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_capital()) {
+            let word = token.span().of(text);
+            folded.clear();
+            fold_word(word, &mut folded);
+            classes[at] = lists.words.classes(&folded);
+            reach[at] = match lists.gazetteer.name(&folded) {
+                Some(name) => name.longest.clamp(1, 16) as u8,
+                None if russian::is_cyrillic(word) => 2,
+                None => 0,
+            };
+        }
         // Words of four letters and more are written small outside headline case.
-        let long = |token: &&Token| token.end - token.start >= 4 && token.shape != Shape::Number;
-        let capitals = tokens.iter().filter(long).filter(|token| token.is_capital()).count();
-        let all = tokens.iter().filter(long).count();
+        let long = || tokens.iter().filter(|token| token.end - token.start >= 4 && token.shape != Shape::Number);
+        let share = |is: fn(&Token) -> bool| long().filter(|token| is(token)).count() * 10 > long().count() * 7;
         let headline = match field {
-            Field::Title => all >= 3 && capitals * 10 > all * 7,
-            Field::Body => all >= 20 && capitals * 10 > all * 7,
+            Field::Title => long().nth(2).is_some() && share(|token| token.is_capital()),
+            Field::Body => long().nth(9).is_some() && share(|token| token.shape == Shape::Upper),
         };
-        Self { field, text, tokens, classes, headline }
+        Self { field, text, tokens, classes, reach, headline }
     }
 
     /// The word at `at`; empty beyond the end.
@@ -99,7 +103,7 @@ impl<'a> Text<'a> {
             let entry = names.get(key)?;
             let slice = self.slice(at, last);
             let same = if entry.is_acronym() {
-                slice == entry.surface
+                slice.bytes().filter(|&byte| byte != b'.').eq(entry.surface.bytes().filter(|&byte| byte != b'.'))
             } else {
                 self.is_capital(last - 1) || slice == entry.surface
             };
@@ -114,21 +118,39 @@ impl<'a> Text<'a> {
         gazetteer: &Gazetteer<'g>,
         key: &mut String,
     ) -> Option<(Name<'g>, usize)> {
+        let reach = usize::from(self.reach.get(at).copied().filter(|&reach| reach > 0)?);
+        let found = self.longest_match(at, reach, key, |key, last| {
+            // The last word of a name has a capital, but after a hyphen it may be small.
+            let ends = self.is_capital(last - 1) || last - at > 1 && self.gap(last - 1) == Gap::Hyphen;
+            gazetteer.name(key).filter(|name| ends && name.is_place() || russian::is_cyrillic(key) && name.is_place())
+        });
+        if found.is_some() || !russian::is_cyrillic(self.word(at)) {
+            return found;
+        }
+        self.russian_place(at, gazetteer, key)
+    }
+
+    /// A Russian place's name in an oblique case that begins at `at`, and the end of it.
+    fn russian_place<'g>(&self, at: usize, gazetteer: &Gazetteer<'g>, key: &mut String) -> Option<(Name<'g>, usize)> {
         key.clear();
         fold_word(self.word(at), key);
-        let first = gazetteer.name(key)?;
-        self.longest_match(at, first.longest.max(1), key, |key, last| {
-            if !self.is_capital(last - 1)
-                && !last.checked_sub(2).is_some_and(|_| {
-                    last - at > 1
-                        && self.word(last - 1).starts_with(|c: char| c.is_alphabetic())
-                        && self.gap(last - 1) == Gap::Hyphen
-                })
-            {
-                return None;
+        if self.joins(at + 1) && !self.is_capital(at + 1) {
+            let mut noun = String::new();
+            fold_word(self.word(at + 1), &mut noun);
+            let region = russian::region(key, &noun).and_then(|name| gazetteer.name(&name)).filter(Name::is_place);
+            if let Some(region) = region {
+                return Some((region, at + 2));
             }
-            gazetteer.name(key).filter(Name::is_place)
-        })
+        }
+        let named = |name: &str| gazetteer.name(name).filter(Name::is_place);
+        // `Санкт-Петербурге`: only the last word has cases.
+        if self.gap(at + 1) == Gap::Hyphen && self.is_capital(at + 1) {
+            let mut end = String::new();
+            fold_word(self.word(at + 1), &mut end);
+            let whole = russian::nominatives(&end).find_map(|end| named(&format!("{key} {end}")));
+            return whole.map(|name| (name, at + 2));
+        }
+        russian::nominatives(key).find_map(|name| named(&name)).map(|name| (name, at + 1))
     }
 
     /// Tries `look_up` with the folded words from `at`, the most words first.
@@ -277,15 +299,21 @@ fn piece<'g>(
         }
     }
     let person = super::persons::pattern(text, at, lists, before);
+    // `Soviet Union`, `West Bank`: a head word in a place's own name.
+    let own = place.as_ref().is_some_and(|(name, end)| {
+        *end == head_end && name.places().next().is_some_and(|(id, _)| lists.gazetteer.kind(id) != PlaceKind::City)
+    });
     if let Some(last) = organisation
         && last >= place_end
+        && !own
         && person.is_none_or(|(end, _)| end <= last)
     {
         return Some(Piece { first: at, last, what: What::Organisation(None), rule: Rule::Head });
     }
     if let Some((last, rule)) = person
         && (last > place_end || rule == Rule::Title && last == place_end)
-        && (place_end == 0 || rule != Rule::Role)
+        && (place_end == 0
+            || rule != Rule::Role && (rule == Rule::Title || place_end == at + 1 && text.before(at) != "of"))
     {
         return Some(Piece { first: at, last, what: What::Person, rule });
     }

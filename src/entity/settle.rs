@@ -17,24 +17,24 @@ use crate::article::{Article, EntityKind, Field, Mention, Span};
 /// The share of mentions that each rule gets right, measured on the training part of dateline's gold.
 fn confidence(rule: Rule) -> f32 {
     match rule {
-        Rule::Listed => 0.92,
-        Rule::Learned => 0.9,
-        Rule::Head => 0.85,
-        Rule::Title => 0.93,
-        Rule::Given => 0.93,
-        Rule::Role => 0.85,
-        Rule::LastName => 0.95,
-        Rule::FirstName => 0.8,
-        Rule::Acronym => 0.93,
+        Rule::Listed => 0.96,
+        Rule::Learned => 0.95,
+        Rule::Head => 0.72,
+        Rule::Title => 0.96,
+        Rule::Given => 0.97,
+        Rule::Role => 0.87,
+        Rule::LastName => 0.97,
+        Rule::FirstName => 0.86,
+        Rule::Acronym => 0.92,
         Rule::Gazetteer => 0.9,
-        Rule::Facility => 0.7,
+        Rule::Facility => 0.85,
     }
 }
 
 /// The mentions in `article`.
 pub(super) fn mentions(article: &Article) -> Vec<Mention> {
     let lists = Lists { words: lists::words(), names: lists::names(), gazetteer: gazetteer::embedded() };
-    let texts = [Field::Title, Field::Body].map(|field| Text::new(field, field.of(article), lists.words));
+    let texts = [Field::Title, Field::Body].map(|field| Text::new(field, field.of(article), lists));
     let mut found = [pieces(&texts[0], lists), pieces(&texts[1], lists)];
     let mut persons = Persons::default();
     // The body first: a headline's capitals tell less.
@@ -86,6 +86,7 @@ fn settle<'g>(
 ) -> Option<Mention> {
     let piece = &pieces[index];
     let words = text.slice(piece.first, piece.last);
+    let mut first = piece.first;
     let (kind, last, name, path, sure) = match &piece.what {
         What::Demonym(_) => return None,
         What::KnownPerson(name) => {
@@ -114,22 +115,39 @@ fn settle<'g>(
             };
             (EntityKind::Organisation, piece.last, name, Vec::new(), confidence(piece.rule))
         }
-        What::Place(_)
-            if resolver.resolve(text, pieces, index).is_none()
-                && text.is(piece.last - 1, class::FACILITY)
-                && piece.last - piece.first > 1 =>
-        {
-            facility(cleaned(words), piece, resolver)
-        }
-        What::Place(_) => {
-            let place = resolver.resolve(text, pieces, index)?;
-            let path = resolver.gazetteer.path(place.id);
-            (EntityKind::Place, place.last, resolver.gazetteer.text(place.id).to_owned(), path, place.confidence)
-        }
+        What::Place(_) => match resolver.resolve(text, pieces, index) {
+            None if text.is(piece.last - 1, class::FACILITY) && piece.last - piece.first > 1 => {
+                facility(cleaned(words), piece, resolver)
+            }
+            place => {
+                let place = place?;
+                let mut path = resolver.gazetteer.path(place.id);
+                first = place.first;
+                if place.part {
+                    let part = cleaned(text.slice(first, place.last));
+                    path.push(part.clone());
+                    return Some(mention(text, first, place.last, EntityKind::Place, part, path, place.confidence));
+                }
+                (EntityKind::Place, place.last, resolver.gazetteer.text(place.id).to_owned(), path, place.confidence)
+            }
+        },
         What::Facility => facility(cleaned(words), piece, resolver),
     };
-    let span = Span::new(text.tokens[piece.first].start as usize, text.tokens[last - 1].end as usize);
-    Some(Mention { field: text.field, span, text: span.of(text.text).to_owned(), kind, name, path, confidence: sure })
+    Some(mention(text, first, last, kind, name, path, sure))
+}
+
+/// The mention of the words from `first` up to `last`.
+fn mention(
+    text: &Text<'_>,
+    first: usize,
+    last: usize,
+    kind: EntityKind,
+    name: String,
+    path: Vec<String>,
+    confidence: f32,
+) -> Mention {
+    let span = Span::new(text.tokens[first].start as usize, text.tokens[last - 1].end as usize);
+    Mention { field: text.field, span, text: span.of(text.text).to_owned(), kind, name, path, confidence }
 }
 
 /// A place that is not in the gazetteer: below the country that the article speaks of most.
@@ -173,7 +191,14 @@ fn explained(text: &Text<'_>, pieces: &mut Vec<Piece<'_>>, acronyms: &mut FxHash
                 && is_acronym_of(acronym, text.slice(first, at))
         });
         let Some(first) = first else { continue };
-        let event = (first..at).any(|word| text.is(word, class::EVENT));
+        // Diseases and techniques have acronyms too: a name has capitals, and not plain words alone but with a head word.
+        let plain = (first..at).all(|word| !text.is_capital(word) || text.is(word, class::WORD))
+            && !(first..at).any(|word| text.is(word, class::HEAD | class::OF));
+        let small = (first..at).any(|word| {
+            !text.is_capital(word)
+                && !matches!(text.word(word), "of" | "for" | "and" | "the" | "on" | "in" | "de" | "al")
+        });
+        let event = plain || small || (first..at).any(|word| text.is(word, class::EVENT));
         let same_place = pieces.iter().any(|piece| {
             piece.first == first && piece.last == at && matches!(piece.what, What::Place(_) | What::Facility)
         });

@@ -90,11 +90,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         }
         let start = at;
         let end = word_end(text, start);
-        let shape = shape(&text[start..end]);
-        let gap = if first { Gap::Start } else { gap(&text[last_end..start], after_abbreviation) };
         let word = &text[start..end];
-        after_abbreviation = shape != Shape::Small && ABBREVIATIONS.contains(&word) || shape == Shape::Letter;
-        let end = if bytes.get(end) == Some(&b'.') && STOP_INSIDE.contains(&word) { end + 1 } else { end };
+        let shape = shape(word);
+        let gap = if first { Gap::Start } else { gap(&text[last_end..start], after_abbreviation) };
+        let stop = bytes.get(end) == Some(&b'.');
+        after_abbreviation = shape == Shape::Letter || stop && shape != Shape::Small && ABBREVIATIONS.contains(&word);
+        let end = if stop && shape == Shape::Capital && STOP_INSIDE.contains(&word) { end + 1 } else { end };
         found.push(Token { start: start as u32, end: end as u32, shape, gap });
         first = false;
         last_end = end;
@@ -134,6 +135,10 @@ fn word_end(text: &str, start: usize) -> usize {
                     _ => break,
                 }
             }
+        }
+        // Most words end at a blank.
+        if matches!(bytes.get(at), None | Some(b' ' | b',' | b'\n' | b'-')) {
+            return at;
         }
         let rest = &text[at..];
         // Marks that may stand inside a word: an apostrophe, a full stop, `&`.
@@ -191,6 +196,9 @@ fn shape(word: &str) -> Shape {
     }
     if bytes[0].is_ascii_digit() {
         return Shape::Number;
+    }
+    if bytes[0].is_ascii_uppercase() && bytes.get(1).is_some_and(u8::is_ascii_lowercase) {
+        return Shape::Capital;
     }
     let mut characters = word.chars().filter(|character| character.is_alphabetic());
     let Some(first) = characters.next() else { return Shape::Number };

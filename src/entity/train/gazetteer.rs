@@ -86,9 +86,13 @@ impl Builder {
     /// Lets `name` mean `place`.
     fn call(&mut self, name: &str, place: usize) {
         let folded = fold_name(name);
-        if folded.chars().count() > 1 {
-            self.names.entry(folded).or_default().insert((place, false));
+        if folded.chars().count() < 2 {
+            return;
         }
+        if let Some(rest) = folded.strip_prefix("saint ") {
+            self.names.entry(format!("st {rest}")).or_default().insert((place, false));
+        }
+        self.names.entry(folded).or_default().insert((place, false));
     }
 
     fn find_child(&self, parent: Option<usize>, name: &str) -> Option<usize> {
@@ -137,17 +141,8 @@ impl Builder {
                 let code = columns.next()?;
                 let (name, plain) = (columns.next()?, columns.next()?);
                 // Accents belong to Europe's and America's names; elsewhere they are marks of transcription.
-                Some((
-                    code,
-                    if name.contains(['ā', 'ī', 'ū', 'ḩ', 'ţ', 'ş', '‘', 'ʼ', '’'])
-                        && !code.starts_with("TR")
-                        && !code.starts_with("RO")
-                    {
-                        plain
-                    } else {
-                        name
-                    },
-                ))
+                let european = code.starts_with("TR") || code.starts_with("RO") || code.starts_with("LV");
+                Some((code, if name.contains(is_transcription) && !european { plain } else { name }))
             })
             .collect();
         for &code in mended.keys() {
@@ -215,7 +210,8 @@ impl Builder {
             let key = (city.countrycode.as_str(), city.name.as_str());
             // The largest of a name in a country is the one that our table means.
             let row = exonyms.get(&key).filter(|_| mended_once.insert(key));
-            let name = row.map(|row| row.column(2)).filter(|name| !name.is_empty()).unwrap_or(&city.name);
+            let plain = plain_spelling(city);
+            let name = row.map(|row| row.column(2)).filter(|name| !name.is_empty()).unwrap_or(plain);
             let parent = region.unwrap_or(country);
             let place = if self.places[parent].name == name && (parent == country || self.is_city_region(parent)) {
                 parent
@@ -362,6 +358,19 @@ impl Builder {
         file.extend_from_slice(&body);
         Ok(file)
     }
+}
+
+/// The city's name without marks of transcription, where an alternate name is that.
+fn plain_spelling(city: &City) -> &str {
+    let marked = city.name.contains(is_transcription);
+    let plain =
+        || city.alternatenames.iter().find(|other| other.is_ascii() && fold_name(other) == fold_name(&city.name));
+    if marked { plain().unwrap_or(&city.name) } else { &city.name }
+}
+
+/// Letters that transcriptions from other scripts have and no Latin alphabet of Europe or America that newspapers keep.
+fn is_transcription(character: char) -> bool {
+    matches!(character, 'ā' | 'ī' | 'ū' | 'ē' | 'ō' | 'ŏ' | 'ŭ' | 'ḩ' | 'ţ' | 'ḑ' | 'ʼ' | '‘' | '’' | 'Ā' | 'Ī' | 'Ū')
 }
 
 /// Whether an alternate name is kept: Cyrillic ones of sizeable places, and Latin spellings close to the English name.
