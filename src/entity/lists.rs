@@ -14,7 +14,7 @@ pub(super) const PLACES: &str = include_str!("lists/places.tsv");
 /// Mended regions: code, name or form, other names.
 #[cfg(feature = "train")]
 pub(super) const REGIONS: &str = include_str!("lists/regions.tsv");
-/// Cities with other English names: country, GeoNames' name, name, other names.
+/// Cities with other English names: country, `GeoNames`' name, name, other names.
 #[cfg(feature = "train")]
 pub(super) const CITIES: &str = include_str!("lists/cities.tsv");
 const BODIES: &str = include_str!("lists/bodies.tsv");
@@ -195,6 +195,7 @@ impl Names {
             }
         }
         for row in rows(PEOPLE) {
+            names.add(row.column(0), Known::Person(row.column(0)), false);
             for name in row.names(1) {
                 names.add(name, Known::Person(row.column(0)), false);
             }

@@ -5,6 +5,7 @@
 //! are explained, which countries are spoken of); then every piece is settled or dropped. A wrong name costs more than
 //! a missing one.
 
+mod context;
 mod fold;
 mod gazetteer;
 mod lists;
@@ -16,9 +17,13 @@ mod region_words;
 mod russian;
 mod scan;
 mod settle;
+mod surroundings;
 mod tokens;
 #[cfg(feature = "train")]
 pub mod train;
+
+#[cfg(test)]
+mod tests;
 
 use crate::article::{Article, Mention};
 

@@ -37,10 +37,20 @@ pub(super) fn canonical(name: &str, country: Option<&str>) -> String {
         "House" if american => "United States House of Representatives".to_owned(),
         "Cabinet" if american => "Cabinet of the United States".to_owned(),
         "Treasury" if american => "United States Department of the Treasury".to_owned(),
-        "Senate" | "House of Representatives" | "Congress" if american => format!("United States {name}"),
+        "Senate"
+        | "House of Representatives"
+        | "Congress"
+        | "Navy"
+        | "Army"
+        | "Air Force"
+        | "Coast Guard"
+        | "Marine Corps"
+            if american =>
+        {
+            format!("United States {name}")
+        }
         "Senate" | "House of Representatives" => format!("{name} ({country})"),
         "Supreme Court" | "Parliament" | "Congress" | "Government" => format!("{name} of {the}{country}"),
-        "Navy" | "Army" | "Air Force" | "Coast Guard" | "Marine Corps" if american => format!("United States {name}"),
         _ if name.starts_with("Ministry of ") => format!("{name} ({country})"),
         _ if american && name.starts_with("Department of ") => format!("United States {name}"),
         _ if american

@@ -54,13 +54,15 @@ pub(super) fn stands(text: &Text<'_>, first: usize, last: usize, lists: Lists<'_
         }
     }
     let article = text.word(first) == "The" && last - first == 2;
-    if last < text.tokens.len() && text.gap(last) == Gap::Space && (last - first == 1 || article) && !acronym {
-        if text.is_capital(last)
-            && !text.is(last, class::TITLE | class::ROLE | class::GIVEN | class::STOP | class::HEAD)
-            && text.known(last, lists.names, key).is_none()
-        {
-            return false;
-        }
+    if last < text.tokens.len()
+        && text.gap(last) == Gap::Space
+        && (last - first == 1 || article)
+        && !acronym
+        && text.is_capital(last)
+        && !text.is(last, class::TITLE | class::ROLE | class::GIVEN | class::STOP | class::HEAD)
+        && text.known(last, lists.names, key).is_none()
+    {
+        return false;
     }
     if first > 0 && text.gap(first) == Gap::Space && text.is_capital(first - 1) && last - first == 1 && !acronym {
         // `Ryan Air`, `Henry Ford`: the end of another name.

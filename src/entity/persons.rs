@@ -74,12 +74,10 @@ pub(super) fn pattern(
     let after_capital = at > 0 && text.joins(at) && text.is_capital(at - 1);
     let after_piece = before.is_some_and(|piece| piece.last == at);
     let title = after_title(text, at, lists);
-    if after_capital
-        && !after_piece
-        && !title
-        && !text.is(at - 1, class::STOP | class::TITLE | class::ROLE)
-        && !(text.opens_sentence(at - 1) && text.is(at - 1, class::WORD))
-    {
+    let opened = after_capital
+        && (text.is(at - 1, class::STOP | class::TITLE | class::ROLE)
+            || text.opens_sentence(at - 1) && text.is(at - 1, class::WORD));
+    if after_capital && !after_piece && !title && !opened {
         return None;
     }
     if text.is(at, class::TITLE) && !text.is(at, class::GIVEN) {
@@ -96,10 +94,11 @@ pub(super) fn pattern(
     let final_word = last - 1;
     let plain_end = text.is(final_word, class::WORD) && !text.is(final_word, class::SURNAME | class::GIVEN);
     let shouted = capitals == 1 && text.tokens[at].shape == Shape::Upper;
-    if title && !shouted && !(capitals == 1 && plain_end) && !text.headline {
+    let doubtful = shouted || capitals == 1 && plain_end || text.headline;
+    if title && !doubtful {
         return Some((last, Rule::Title));
     }
-    if capitals < 2 || (at + 1..last).all(|word| text.gap(word) == Gap::Hyphen) {
+    if capitals + usize::from(letter) < 2 || (at + 1..last).all(|word| text.gap(word) == Gap::Hyphen) {
         return None;
     }
     if given && (!plain_end || role_before(text, at)) {
@@ -312,6 +311,11 @@ impl Persons {
         // Of several, the one named in full most often, and of those the first.
         let most = named().map(|person| person.count).max()?;
         named().find(|person| person.count == most).map(|person| person.name.as_str())
+    }
+
+    /// Whether somebody's first name is `name`.
+    pub(super) fn is_first_name(&self, name: &str) -> bool {
+        self.persons.iter().any(|person| person.words[0] == name)
     }
 
     /// The full name of the one person whose first name `name` is.

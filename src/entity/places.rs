@@ -1,20 +1,22 @@
 //! Places: which of the places of a name is meant, and whether one is meant at all.
 
-use rustc_hash::FxHashMap;
-
 use super::{
+    context::Context,
     fold::fold_name,
     gazetteer::{Gazetteer, Name, PlaceId, PlaceKind, marks},
     lists::class,
     persons::Persons,
     region_words::{is_region_word, without_region_word},
-    russian,
     scan::{Piece, Text, What},
+    surroundings::{after_of_a_name, beginning, inside_longer_name},
     tokens::{Gap, Shape},
 };
 
 /// Size (four times the binary logarithm of the population) from which a city needs no support by its article: 150,000.
 const KNOWN_EVERYWHERE: u8 = 68;
+
+/// Two cities of a name are alike where their sizes (see [`KNOWN_EVERYWHERE`]) differ by less: a factor of two.
+const ALIKE: i64 = 4;
 
 /// Small words that stand before places.
 const BEFORE_PLACES: &[&str] = &[
@@ -70,118 +72,6 @@ const OF_PLACES: &[&str] = &[
     "central",
 ];
 
-/// Whether the words at `at` stand after `at the`, `outside the` and the like.
-pub(super) fn at_the(text: &Text<'_>, at: usize) -> bool {
-    text.before(at) == "the" && matches!(text.before(at - 1), "at" | "outside" | "inside" | "near" | "around")
-}
-
-/// The end of a place's name beginning at `at` that ends or begins with a word such as `River`.
-pub(super) fn facility(text: &Text<'_>, at: usize) -> Option<usize> {
-    if text.headline || text.is(at, class::STOP | class::TITLE | class::DEMONYM) && !text.is(at, class::BEFORE) {
-        return None;
-    }
-    if at > 0
-        && text.joins(at)
-        && text.is_capital(at - 1)
-        && !text.is(at - 1, class::STOP | class::DEMONYM | class::TITLE)
-    {
-        return None;
-    }
-    let (mut end, mut head) = (at, None);
-    while end < text.tokens.len()
-        && end - at < 6
-        && text.is_capital(end)
-        && (end == at || text.gap(end) != Gap::And && text.joins(end))
-    {
-        if text.is(end, class::STOP | class::EVENT | class::HEAD) && !text.is(end, class::FACILITY | class::BEFORE)
-            || end > at && text.is(end, class::TITLE)
-        {
-            return None;
-        }
-        if end > at && text.is(end, class::FACILITY) {
-            head = Some(end + 1);
-        }
-        end += 1;
-    }
-    // A heading of plain words is no place.
-    let named = |last: usize| (at..last).any(|word| !text.is(word, class::WORD));
-    if let Some(last) = head {
-        return (last == end && named(last)).then_some(last);
-    }
-    (text.is(at, class::BEFORE) && end > at + 1 && named(end)).then_some(end)
-}
-
-/// What an article says of countries and regions, for telling places of one name apart.
-#[derive(Debug, Default)]
-pub(super) struct Context {
-    weights: FxHashMap<PlaceId, u32>,
-    total: u32,
-    /// The country spoken of most, and by how much of all that is said of countries.
-    pub(super) main: Option<(PlaceId, f32)>,
-}
-
-impl Context {
-    /// Reads the countries, regions and demonyms among `pieces`.
-    pub(super) fn new<'g>(pieces: impl Iterator<Item = &'g Piece<'g>>, gazetteer: &Gazetteer<'g>) -> Self {
-        let mut context = Self::default();
-        for piece in pieces {
-            match &piece.what {
-                What::Demonym(country) => {
-                    if let Some(id) = country_of(country, gazetteer) {
-                        context.add(id, 2);
-                    }
-                }
-                What::Place(name) => {
-                    let mut meant = name.places().filter(|&(_, beside)| !beside).map(|(id, _)| id);
-                    let Some(first) = meant.next() else { continue };
-                    let kind = gazetteer.kind(first);
-                    let alone = meant.next().is_none() || kind == PlaceKind::Country;
-                    if alone && name.marks & (marks::WORD | marks::GIVEN | marks::SURNAME) == 0
-                        || kind == PlaceKind::Country
-                    {
-                        context.add_chain(first, 2, gazetteer);
-                    } else if gazetteer.size(first) >= 84 || kind == PlaceKind::Region && name.marks == 0 {
-                        context.add_chain(first, 1, gazetteer);
-                    }
-                }
-                _ => {}
-            }
-        }
-        context.main = context
-            .weights
-            .iter()
-            .filter(|&(&id, _)| gazetteer.kind(id) == PlaceKind::Country && gazetteer.parent(id).is_none())
-            .max_by_key(|&(&id, &weight)| (weight, std::cmp::Reverse(id)))
-            .map(|(&id, &weight)| (id, weight as f32 / context.total.max(1) as f32));
-        context
-    }
-
-    fn add(&mut self, id: PlaceId, weight: u32) {
-        *self.weights.entry(id).or_default() += weight;
-        self.total += weight;
-    }
-
-    fn add_chain(&mut self, id: PlaceId, weight: u32, gazetteer: &Gazetteer<'_>) {
-        self.add(gazetteer.top(id), weight);
-        let mut at = Some(id);
-        while let Some(place) = at {
-            if gazetteer.parent(place).is_some() {
-                *self.weights.entry(place).or_default() += weight;
-            }
-            at = gazetteer.parent(place);
-        }
-    }
-
-    fn weight(&self, id: PlaceId) -> u32 {
-        self.weights.get(&id).copied().unwrap_or_default()
-    }
-}
-
-/// The country of an English name.
-pub(super) fn country_of(name: &str, gazetteer: &Gazetteer<'_>) -> Option<PlaceId> {
-    gazetteer.name(&fold_name(name))?.places().map(|(id, _)| id).find(|&id| gazetteer.kind(id) == PlaceKind::Country)
-}
-
 /// A place found: its words' end (it may take in a following `Region`), which it is, and how sure.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Resolved {
@@ -220,7 +110,7 @@ impl<'g> Resolver<'_, 'g> {
             return None;
         }
         // `US$5`.
-        if text.text[text.tokens[first].end as usize..].starts_with('$') {
+        if text.content[text.tokens[first].end as usize..].starts_with('$') {
             return None;
         }
         // `Washington, D.C.`
@@ -337,20 +227,30 @@ impl<'g> Resolver<'_, 'g> {
             })
     }
 
-    /// The likeliest of a name's places by the article's other places and by size.
+    /// The likeliest of a name's places by the article's other places and by size; `None` where two cities are alike.
     fn likeliest(&self, name: &Name<'g>) -> Option<PlaceId> {
-        name.places().filter(|&(_, beside)| !beside).map(|(id, _)| id).max_by_key(|&id| {
-            let kind = self.gazetteer.kind(id);
-            let country = self.gazetteer.top(id);
-            let own = if kind == PlaceKind::Country { 2 } else { 0 };
-            let said = self.context.weight(country).saturating_sub(own).min(5);
-            let bonus = match kind {
-                PlaceKind::Country => 45,
-                PlaceKind::Other => 20,
-                _ => 0,
+        let candidates = || name.places().filter(|&(_, beside)| !beside).map(|(id, _)| id);
+        let said = |id: PlaceId| {
+            let own = if self.gazetteer.kind(id) == PlaceKind::Country { 2 } else { 0 };
+            self.context.weight(self.gazetteer.top(id)).saturating_sub(own)
+        };
+        let region_said = candidates().any(|id| self.gazetteer.kind(id) == PlaceKind::Region && said(id) > 0);
+        let score = |id: PlaceId| {
+            let bonus = match self.gazetteer.kind(id) {
+                // `Georgia` among American places is the state.
+                PlaceKind::Country if region_said && said(id) == 0 => 0,
+                PlaceKind::Country => 105,
+                PlaceKind::Other => 80,
+                _ => 60,
             };
-            (u32::from(self.gazetteer.size(id)) + bonus + said * 4, std::cmp::Reverse(id))
-        })
+            let region = self.gazetteer.parent(id).filter(|&region| self.gazetteer.kind(region) == PlaceKind::Region);
+            let near = if region.is_some_and(|region| self.context.weight(region) > 0) { 12 } else { 0 };
+            i64::from(self.gazetteer.size(id)) + bonus + i64::from(said(id).min(5)) * 4 + near
+        };
+        let best = candidates().max_by_key(|&id| (score(id), std::cmp::Reverse(id)))?;
+        let city = |id: PlaceId| self.gazetteer.kind(id) == PlaceKind::City;
+        let alike = city(best) && candidates().any(|id| id != best && city(id) && score(id) + ALIKE > score(best));
+        (!alike).then_some(best)
     }
 
     /// How sure it is that `id` is meant by the word at `first`; `None` where that is not sure enough.
@@ -390,7 +290,8 @@ impl<'g> Resolver<'_, 'g> {
                         | "Earth"
                         | "Moon"
                 );
-            return if doubtful && !preposition && !supported { None } else { Some(0.96) };
+            let other = self.context.total > own && !self.persons.is_first_name(word);
+            return if doubtful && !preposition && !supported && !other { None } else { Some(0.98) };
         }
         if kind == PlaceKind::Region {
             let doubtful = name.marks & (marks::WORD | marks::GIVEN) != 0;
@@ -421,79 +322,5 @@ impl<'g> Resolver<'_, 'g> {
             return Some(if supported { 0.93 } else { 0.85 });
         }
         (preposition && (region_said || supported)).then_some(0.85)
-    }
-}
-
-/// Where the place's name begins with what stands before it, and whether it names a part of the place.
-fn beginning(text: &Text<'_>, first: usize) -> (usize, bool) {
-    if first > 0
-        && text.gap(first) == Gap::Space
-        && !text.opens_sentence(first - 1)
-        && is_direction(text.word(first - 1))
-    {
-        return (first - 1, true);
-    }
-    let of = if text.before(first) == "the" { first - 1 } else { first };
-    if of >= 2
-        && text.before(of) == "of"
-        && text.gap(of - 1) == Gap::Space
-        && matches!(text.word(of - 2), "Republic" | "Kingdom")
-    {
-        return (of - 2, false);
-    }
-    (first, false)
-}
-
-fn is_direction(word: &str) -> bool {
-    matches!(word, "North" | "South" | "East" | "West" | "Northern" | "Southern" | "Eastern" | "Western" | "Central")
-}
-
-/// Whether the words end a name such as `Order of Canada` or `Tower of London`.
-fn after_of_a_name(text: &Text<'_>, first: usize) -> bool {
-    let of = if text.before(first) == "the" { first - 1 } else { first };
-    if of < 2 || text.before(of) != "of" {
-        return false;
-    }
-    let noun = of - 2;
-    text.is_capital(noun)
-        && text.gap(of - 1) == Gap::Space
-        && !text.opens_sentence(noun)
-        && !text.is(noun, class::TITLE | class::ROLE | class::OF | class::PLAIN)
-        && !matches!(text.word(noun), "State" | "Republic" | "City" | "Province" | "Kingdom" | "Government")
-}
-
-/// Whether other capitals make the words a part of a longer name: `New York Times`, `Paris Hilton`, `Iraq War`.
-fn inside_longer_name(text: &Text<'_>, first: usize, last: usize, pieces: &[Piece<'_>], index: usize) -> bool {
-    let fine = class::STOP | class::TITLE | class::DEMONYM;
-    let before = first > 0 && matches!(text.gap(first), Gap::Space | Gap::Hyphen) && text.is_capital(first - 1);
-    let piece_before = index.checked_sub(1).is_some_and(|index| pieces[index].last == first);
-    if before
-        && !text.is(first - 1, fine)
-        && !(piece_before
-            && (text.gap(first) == Gap::Hyphen
-                || matches!(pieces[index - 1].what, What::Organisation(_) | What::Demonym(_))))
-        && !(text.opens_sentence(first - 1)
-            && (text.is(first - 1, class::WORD) || russian::is_cyrillic(text.word(first))))
-    {
-        let direction = is_direction(text.word(first - 1));
-        if !direction || text.gap(first) != Gap::Space {
-            return true;
-        }
-    }
-    if last >= text.tokens.len() {
-        return false;
-    }
-    let next_piece = pieces.get(index + 1).is_some_and(|piece| piece.first == last);
-    match text.gap(last) {
-        Gap::Space if text.is_capital(last) => {
-            let person_next = next_piece
-                && matches!(pieces[index + 1].what, What::Person | What::KnownPerson(_) | What::Organisation(_));
-            !text.is(last, fine | class::ROLE) && !person_next
-                || text.is(last, class::EVENT) && !text.is(last, class::TITLE)
-        }
-        Gap::Hyphen if text.is_capital(last) => {
-            !(next_piece && matches!(pieces[index + 1].what, What::Place(_) | What::Demonym(_) | What::Organisation(_)))
-        }
-        _ => false,
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Text<'a> {
     /// Which field of the article.
     pub(super) field: Field,
     /// The text.
-    pub(super) text: &'a str,
+    pub(super) content: &'a str,
     /// Its words.
     pub(super) tokens: Vec<Token>,
     /// The classes of each word that begins with a capital; 0 for others.
@@ -50,18 +50,18 @@ impl<'a> Text<'a> {
             Field::Title => long().nth(2).is_some() && share(|token| token.is_capital()),
             Field::Body => long().nth(9).is_some() && share(|token| token.shape == Shape::Upper),
         };
-        Self { field, text, tokens, classes, reach, headline }
+        Self { field, content: text, tokens, classes, reach, headline }
     }
 
     /// The word at `at`; empty beyond the end.
     pub(super) fn word(&self, at: usize) -> &'a str {
-        self.tokens.get(at).map_or("", |token| token.span().of(self.text))
+        self.tokens.get(at).map_or("", |token| token.span().of(self.content))
     }
 
     /// The words from `first` up to but without `last`, as they stand.
     pub(super) fn slice(&self, first: usize, last: usize) -> &'a str {
         match (self.tokens.get(first), self.tokens.get(last.wrapping_sub(1))) {
-            (Some(first), Some(last)) => &self.text[first.start as usize..last.end as usize],
+            (Some(first), Some(last)) => &self.content[first.start as usize..last.end as usize],
             _ => "",
         }
     }
@@ -287,6 +287,8 @@ fn piece<'g>(
         && (last >= place_end || entry.is_acronym())
     {
         let (what, fits) = match entry.known {
+            // The White House is a building where somebody is at it.
+            Known::Organisation("White House") if super::surroundings::at_the(text, at) => (What::Facility, false),
             Known::Organisation(canonical) => {
                 (What::Organisation(Some(canonical)), super::organisations::stands(text, at, last, lists, key))
             }
@@ -317,7 +319,7 @@ fn piece<'g>(
     {
         return Some(Piece { first: at, last, what: What::Person, rule });
     }
-    let facility = super::places::facility(text, at);
+    let facility = super::surroundings::facility(text, at);
     if let Some(last) = facility
         && last > place_end
     {

@@ -99,9 +99,15 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         found.push(Token { start: start as u32, end: end as u32, shape, gap });
         first = false;
         last_end = end;
-        at = end;
+        at = end + possessive(&text[end..]);
     }
     found
+}
+
+/// Bytes of the `'s` that `rest` begins with; 0 without one.
+fn possessive(rest: &str) -> usize {
+    let Some(after) = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("’s")) else { return 0 };
+    if after.starts_with(char::is_alphanumeric) { 0 } else { rest.len() - after.len() }
 }
 
 /// Bytes of the character at `at`.

@@ -1,17 +1,20 @@
-//! Makes `gazetteer.bin` (its form is told in `entity/gazetteer.rs`) from GeoNames and our own tables.
+//! Makes `gazetteer.bin` (its form is told in `entity/gazetteer.rs`) from `GeoNames` and our own tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::super::{
-    fold::fold_name,
-    gazetteer::{BESIDE_REGION, HEADER, MAGIC, NO_PARENT, PlaceKind, checksum, hash, marks, tag},
-    lists::{self, rows},
-    region_words::without_region_word,
+use super::{
+    super::{
+        fold::fold_name,
+        gazetteer::{BESIDE_REGION, HEADER, MAGIC, NO_PARENT, PlaceKind, checksum, hash, marks, tag},
+        lists::{self, rows},
+        region_words::without_region_word,
+    },
+    spelling::{City, good_alternate, is_transcription, plain_spelling},
 };
 
-/// The text of GeoNames' files.
+/// The text of `GeoNames`' files.
 #[derive(Clone, Copy, Debug)]
 pub struct Sources<'a> {
     /// `admin1CodesASCII.txt`: code, name, …
@@ -28,16 +31,6 @@ pub struct Sources<'a> {
 struct County {
     name: String,
     state: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct City {
-    geonameid: u64,
-    name: String,
-    countrycode: String,
-    population: u64,
-    admin1code: String,
-    alternatenames: Vec<String>,
 }
 
 /// A place of the file to be.
@@ -69,9 +62,9 @@ pub fn build(sources: Sources<'_>) -> Result<Vec<u8>, String> {
     let mut cities: Vec<City> = cities.into_values().collect();
     cities.sort_by(|a, b| b.population.cmp(&a.population).then(a.geonameid.cmp(&b.geonameid)));
     builder.add_cities(&cities, &countries, &regions);
-    let counties: Vec<County> =
+    let parts: Vec<County> =
         serde_json::from_str(sources.counties).map_err(|error| format!("the counties are not as expected: {error}"))?;
-    builder.add_counties(&counties, &regions);
+    builder.add_counties(&parts, &regions);
     builder.write()
 }
 
@@ -131,7 +124,7 @@ impl Builder {
         found
     }
 
-    /// Regions by GeoNames' code; `None` where paths leave them out.
+    /// Regions by `GeoNames`' code; `None` where paths leave them out.
     fn add_regions(&mut self, codes: &str, countries: &BTreeMap<String, usize>) -> BTreeMap<String, Option<usize>> {
         let mended: BTreeMap<&str, lists::Row<'_>> = rows(lists::REGIONS).map(|row| (row.column(0), row)).collect();
         let mut named: BTreeMap<&str, &str> = codes
@@ -358,56 +351,4 @@ impl Builder {
         file.extend_from_slice(&body);
         Ok(file)
     }
-}
-
-/// The city's name without marks of transcription, where an alternate name is that.
-fn plain_spelling(city: &City) -> &str {
-    let marked = city.name.contains(is_transcription);
-    let plain =
-        || city.alternatenames.iter().find(|other| other.is_ascii() && fold_name(other) == fold_name(&city.name));
-    if marked { plain().unwrap_or(&city.name) } else { &city.name }
-}
-
-/// Letters that transcriptions from other scripts have and no Latin alphabet of Europe or America that newspapers keep.
-fn is_transcription(character: char) -> bool {
-    matches!(character, 'ā' | 'ī' | 'ū' | 'ē' | 'ō' | 'ŏ' | 'ŭ' | 'ḩ' | 'ţ' | 'ḑ' | 'ʼ' | '‘' | '’' | 'Ā' | 'Ī' | 'Ū')
-}
-
-/// Whether an alternate name is kept: Cyrillic ones of sizeable places, and Latin spellings close to the English name.
-/// Alternate names are of all languages without saying which, so that anything else would name places that are none.
-fn good_alternate(name: &str, city: &City) -> bool {
-    let cyrillic_country = matches!(
-        city.countrycode.as_str(),
-        "RU" | "UA" | "BY" | "KZ" | "KG" | "UZ" | "TJ" | "TM" | "MD" | "AM" | "GE" | "AZ"
-    );
-    let letters = || name.chars().filter(|character| character.is_alphabetic());
-    if !name.chars().next().is_some_and(char::is_uppercase) || letters().count() < 4 || name.split(' ').count() > 3 {
-        return false;
-    }
-    if letters().all(|character| matches!(character, 'А'..='я' | 'ё' | 'Ё')) {
-        return city.population >= if cyrillic_country { 15_000 } else { 300_000 };
-    }
-    if city.population < 100_000 || !letters().all(|character| character.is_ascii() && letters().count() >= 5) {
-        return false;
-    }
-    let (ours, theirs) = (fold_name(name), fold_name(&city.name));
-    letters().any(char::is_lowercase)
-        && ours.as_bytes().first() == theirs.as_bytes().first()
-        && distance(&ours, &theirs) <= 1 + usize::from(theirs.len() >= 8)
-}
-
-/// Number of letters to put in, take out or change.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, &to) in b.iter().enumerate() {
-            let cost = corner + usize::from(from != to);
-            corner = row[j + 1];
-            row[j + 1] = cost.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
