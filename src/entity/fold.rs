@@ -6,9 +6,13 @@ use unicode_normalization::UnicodeNormalization;
 /// Latin letters that are not letter and accent (`ł`, `ø`, `ß`, …) become their usual spelling.
 pub(super) fn fold_word(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(
-            word.bytes().filter(|byte| !matches!(byte, b'\'' | b'.')).map(|byte| byte.to_ascii_lowercase() as char),
-        );
+        let start = out.len();
+        if word.bytes().any(|byte| matches!(byte, b'\'' | b'.')) {
+            out.extend(word.chars().filter(|character| !matches!(character, '\'' | '.')));
+        } else {
+            out.push_str(word);
+        }
+        out[start..].make_ascii_lowercase();
         return;
     }
     for character in word.nfd().flat_map(char::to_lowercase) {

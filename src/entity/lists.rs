@@ -74,6 +74,8 @@ pub(super) mod class {
     pub(in crate::entity) const PLAIN: u16 = 1 << 11;
     /// A word for the people and things of a country.
     pub(in crate::entity) const DEMONYM: u16 = 1 << 12;
+    /// Begins a known name.
+    pub(in crate::entity) const BEGINS: u16 = 1 << 13;
 }
 
 /// Classes of single words.
@@ -93,6 +95,23 @@ impl Words {
             for name in row.names(3).filter(|name| !name.contains(' ')) {
                 *words.0.entry(fold_name(name).into()).or_default() |= class::DEMONYM;
             }
+        }
+        let mut begins = |name: &str| {
+            let folded = fold_name(name);
+            let first = folded.split(' ').next().unwrap_or_default();
+            match words.0.get_mut(first) {
+                Some(classes) => *classes |= class::BEGINS,
+                None => drop(words.0.insert(first.to_owned().into(), class::BEGINS)),
+            }
+        };
+        for table in [BODIES, LEARNED, PEOPLE] {
+            for row in rows(table) {
+                begins(row.column(0));
+                row.names(1).for_each(&mut begins);
+            }
+        }
+        for row in rows(COUNTRIES) {
+            row.names(3).for_each(&mut begins);
         }
         for row in rows(CUES) {
             let class = match row.column(0) {

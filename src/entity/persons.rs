@@ -37,10 +37,7 @@ const VERBS: &[&str] = &[
 /// Whether a name may begin at this small word: `al-Assad`, `bin Laden`.
 #[inline]
 pub(super) fn begins_small(text: &Text<'_>, at: usize) -> bool {
-    text.tokens.get(at).is_some_and(|token| token.end - token.start <= 3)
-        && matches!(text.word(at), "al" | "bin" | "el")
-        && text.is_capital(at + 1)
-        && text.joins(at + 1)
+    text.is_capital(at + 1) && text.joins(at + 1) && matches!(text.word(at), "al" | "bin" | "el")
 }
 
 /// Whether a known person's name stands for itself at these words.

@@ -3,7 +3,7 @@
 use super::{
     fold::fold_word,
     gazetteer::{Gazetteer, Name, PlaceKind},
-    lists::{Entry, Known, Names, Words},
+    lists::{Entry, Known, Names, Words, class},
     russian,
     tokens::{Gap, Shape, Token, tokens},
 };
@@ -98,6 +98,9 @@ impl<'a> Text<'a> {
 
     /// The longest known name that begins at `at`, and the end of it.
     pub(super) fn known(&self, at: usize, names: &Names, key: &mut String) -> Option<(Entry, usize)> {
+        if self.is_capital(at) && !self.is(at, class::BEGINS) {
+            return None;
+        }
         let longest = names.longest(self.word(at));
         self.longest_match(at, longest, key, |key, last| {
             let entry = names.get(key)?;
