@@ -22,6 +22,8 @@ mod search;
 mod show;
 mod status;
 mod timeline;
+#[cfg(feature = "train")]
+mod train;
 
 use console::{ColorFlag, Console};
 pub use exit::Exit;
@@ -93,6 +95,8 @@ enum Command {
     Check(check::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+    #[cfg(feature = "train")]
+    Train(train::Arguments),
 }
 
 /// Where a command works and what it talks through.
@@ -156,6 +160,8 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Completions(arguments) => completions::run(&arguments, context),
         Command::Man(arguments) => man::run(&arguments, context),
+        #[cfg(feature = "train")]
+        Command::Train(arguments) => train::run(&arguments, context),
     }
 }
 

@@ -1,0 +1,368 @@
+//! Persons: capitals after titles and roles, after given names and initials; last names of those named in full.
+
+use rustc_hash::FxHashSet;
+
+use super::{
+    lists::class,
+    scan::{Lists, Piece, Rule, Text},
+    tokens::{Gap, Shape},
+};
+
+/// Small words inside persons' names.
+const LINKS: &[&str] = &[
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn",
+    "al", "el", "ter", "ten", "bint", "ul", "ur", "af", "zu", "ould",
+];
+
+/// Verbs that tell of a speaker, before or after the name.
+const VERBS: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "added",
+    "announced",
+    "stated",
+    "explained",
+    "wrote",
+    "argued",
+    "commented",
+    "replied",
+    "asked",
+    "claimed",
+    "warned",
+    "tweeted",
+    "noted",
+];
+
+/// Whether a name may begin at this small word: `al-Assad`, `bin Laden`.
+#[inline]
+pub(super) fn begins_small(text: &Text<'_>, at: usize) -> bool {
+    text.is_capital(at + 1) && text.joins(at + 1) && matches!(text.word(at), "al" | "bin" | "el")
+}
+
+/// Whether a known person's name stands for itself at these words.
+pub(super) fn stands(text: &Text<'_>, first: usize, last: usize) -> bool {
+    if last - first > 1 {
+        return true;
+    }
+    let next = last < text.tokens.len()
+        && text.joins(last)
+        && text.is_capital(last)
+        && !text.is(last, class::STOP | class::TITLE);
+    let before = first > 0
+        && text.joins(first)
+        && text.is_capital(first - 1)
+        && !text.is(first - 1, class::STOP | class::TITLE | class::DEMONYM)
+        && !text.opens_sentence(first - 1);
+    !next && !before
+}
+
+/// The end of a person's name that begins at `at` and how it was found, if one does.
+pub(super) fn pattern(
+    text: &Text<'_>,
+    at: usize,
+    lists: Lists<'_>,
+    before: Option<&Piece<'_>>,
+) -> Option<(usize, Rule)> {
+    if !text.is_capital(at) || text.is(at, class::STOP | class::DEMONYM) && !text.is(at, class::GIVEN) {
+        return None;
+    }
+    // Inside a run of capitals a name begins only after a title or where another name ended.
+    let after_capital = at > 0 && text.joins(at) && text.is_capital(at - 1);
+    let after_piece = before.is_some_and(|piece| piece.last == at);
+    let title = after_title(text, at, lists);
+    let opened = after_capital
+        && (text.is(at - 1, class::STOP | class::TITLE | class::ROLE)
+            || text.opens_sentence(at - 1) && text.is(at - 1, class::WORD));
+    if after_capital && !after_piece && !title && !opened {
+        return None;
+    }
+    if text.is(at, class::TITLE) && !text.is(at, class::GIVEN) {
+        return None;
+    }
+    let (last, capitals) = run(text, at);
+    if capitals == 0 || names_a_thing(text, last) {
+        return None;
+    }
+    let words = last - at;
+    let given = text.is(at, class::GIVEN) && text.tokens[at].shape == Shape::Capital;
+    let letter =
+        text.tokens[at].shape == Shape::Letter || text.tokens[at].shape == Shape::Upper && text.word(at).contains('.');
+    let final_word = last - 1;
+    let plain_end = text.is(final_word, class::WORD) && !text.is(final_word, class::SURNAME | class::GIVEN);
+    let shouted = capitals == 1 && text.tokens[at].shape == Shape::Upper;
+    let doubtful = shouted || capitals == 1 && plain_end || text.headline;
+    if title && !doubtful {
+        return Some((last, Rule::Title));
+    }
+    if capitals + usize::from(letter) < 2 || (at + 1..last).all(|word| text.gap(word) == Gap::Hyphen) {
+        return None;
+    }
+    if given && (!plain_end || role_before(text, at)) {
+        let chance = text.opens_sentence(at) && text.is(at, class::WORD);
+        if !chance || text.is(at + 1, class::SURNAME) {
+            return Some((last, Rule::Given));
+        }
+    }
+    if letter
+        && text.word(at).ends_with('.')
+        && !plain_end
+        && text.word(at) != "U.S."
+        && text.word(at) != "U.K."
+        && text.word(at) != "U.N."
+        && text.word(at) != "E.U."
+        && text.word(at) != "D.C."
+    {
+        return Some((last, Rule::Given));
+    }
+    if text.headline
+        || letter
+        || words > 4
+        || (at..last).any(|word| text.is(word, class::WORD | class::PLAIN) || text.tokens[word].shape == Shape::Upper)
+    {
+        return None;
+    }
+    let speaks = VERBS.contains(&text.word(last)) && text.gap(last) == Gap::Space || VERBS.contains(&text.before(at));
+    let aged = text.gap(last) == Gap::Comma
+        && text.word(last).len() == 2
+        && text.tokens.get(last).is_some_and(|token| token.shape == Shape::Number)
+        && text.gap(last + 1) == Gap::Comma;
+    if role_before(text, at) || speaks || aged {
+        return Some((last, Rule::Role));
+    }
+    None
+}
+
+/// The words of a name from `at`: its end and how many of them begin with a capital.
+fn run(text: &Text<'_>, at: usize) -> (usize, usize) {
+    let (mut last, mut capitals, mut next) = (at, 0, at);
+    while next < text.tokens.len() && next - at < 7 && capitals < 5 {
+        if next > at && !matches!(text.gap(next), Gap::Space | Gap::Hyphen) {
+            break;
+        }
+        let hyphen = next > at && text.gap(next) == Gap::Hyphen;
+        if text.is_capital(next) {
+            let breaks = class::STOP | class::DEMONYM | class::PLAIN;
+            if next > at
+                && !hyphen
+                && text.is(next, breaks)
+                && !text.is(next, class::GIVEN | class::SURNAME)
+                && text.tokens[next].shape != Shape::Letter
+            {
+                break;
+            }
+            // `OBE`, `MP`, `DC` after a name.
+            if next > at
+                && text.tokens[next].shape == Shape::Upper
+                && text.tokens[at].shape == Shape::Capital
+                && !text.word(next).contains('.')
+                && !is_numeral(text.word(next))
+            {
+                break;
+            }
+            if next > at && !hyphen && text.is(next, class::TITLE) && !text.is(next, class::SURNAME | class::GIVEN) {
+                break;
+            }
+            if next > at
+                && !hyphen
+                && text.is(next, class::EVENT | class::FACILITY | class::HEAD)
+                && !text.is(next, class::SURNAME)
+            {
+                return (at, 0);
+            }
+            capitals += usize::from(text.tokens[next].shape != Shape::Letter);
+            next += 1;
+            last = next;
+        } else if capitals > 0
+            && hyphen
+            && next == last
+            && text.word(next).len() <= 5
+            && text.word(next).len() > 1
+            && text.tokens[next].shape == Shape::Small
+            && text.word(next - 1).len() <= 6
+            && !matches!(text.word(next), "led" | "based" | "era" | "born" | "style" | "run" | "area" | "bound")
+        {
+            next += 1;
+            last = next;
+        } else if capitals > 0 && LINKS.contains(&text.word(next)) {
+            next += 1;
+        } else {
+            break;
+        }
+    }
+    // `Martin Luther King, Jr.`
+    if matches!(text.word(last), "Jr." | "Sr.") && text.gap(last) == Gap::Comma {
+        last += 1;
+    }
+    (last, capitals)
+}
+
+/// Whether the word is a Roman numeral as kings have: `II`, `XVI`.
+fn is_numeral(word: &str) -> bool {
+    word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+}
+
+/// Whether a word after a person's name makes it the name of something else: `Airport`, `Prize`.
+fn names_a_thing(text: &Text<'_>, at: usize) -> bool {
+    if text.gap(at) != Gap::Space {
+        return false;
+    }
+    if text.is_capital(at) {
+        let at = if text.is(at, class::PLAIN) { at + 1 } else { at };
+        return text.is(at, class::EVENT | class::FACILITY | class::HEAD)
+            && !text.is(at, class::TITLE)
+            && text.joins(at);
+    }
+    matches!(text.word(at), "airport" | "street" | "stadium" | "bridge" | "award" | "prize" | "hospital" | "museum")
+}
+
+/// Whether a title stands right before `at`: `President`, `Mr.`, `prime minister`.
+fn after_title(text: &Text<'_>, at: usize, lists: Lists<'_>) -> bool {
+    if at == 0 || text.gap(at) != Gap::Space {
+        return false;
+    }
+    if text.is_capital(at - 1) {
+        // `Secretary of State`, `Minister of Foreign Affairs`.
+        let of = (2..=4).any(|back| {
+            at > back
+                && text.word(at - back) == "of"
+                && text.is(at - back - 1, class::TITLE)
+                && (at - back + 1..at).all(|word| text.is_capital(word))
+        });
+        return text.is(at - 1, class::TITLE) && !text.is(at - 1, class::GIVEN)
+            || of && text.is(at, class::GIVEN) && text.is(at - 1, class::WORD);
+    }
+    let word = text.word(at - 1);
+    matches!(
+        word,
+        "president"
+            | "chancellor"
+            | "premier"
+            | "minister"
+            | "governor"
+            | "senator"
+            | "mayor"
+            | "senators"
+            | "congressman"
+            | "secretary"
+    ) && lists.words.classes(word) & class::TITLE != 0
+}
+
+/// Whether a word for what a person does stands right before `at`.
+fn role_before(text: &Text<'_>, at: usize) -> bool {
+    at > 0
+        && text.gap(at) == Gap::Space
+        && !text.is_capital(at - 1)
+        && super::lists::words().classes(text.word(at - 1)) & class::ROLE != 0
+        || at > 0 && text.gap(at) == Gap::Space && text.is(at - 1, class::TITLE)
+}
+
+/// A person named in full.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    /// The full name.
+    pub(super) name: String,
+    /// The words of the name.
+    words: Vec<String>,
+    /// The words that stand for the person alone.
+    family: String,
+    /// How often the full name stands in the article.
+    count: usize,
+}
+
+/// The persons named in full in an article, for those named in part.
+#[derive(Debug, Default)]
+pub(super) struct Persons {
+    persons: Vec<Person>,
+    families: FxHashSet<String>,
+}
+
+/// Family names that come first.
+const FAMILY_FIRST: &[&str] = &[
+    "Xi", "Hu", "Wen", "Li", "Jiang", "Kim", "Moon", "Roh", "Park", "Ban", "Mao", "Chen", "Wang", "Zhang", "Yoon",
+    "Lee", "Deng", "Nguyen", "Zhou", "Zhu", "Liu", "Ai", "Lai",
+];
+
+impl Persons {
+    /// Takes in a full name.
+    pub(super) fn add(&mut self, name: &str) {
+        let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
+        if let Some(known) = self.persons.iter_mut().find(|person| person.name == name) {
+            known.count += 1;
+        } else if words.len() >= 2 {
+            let family = family(&words);
+            self.families.insert(family.clone());
+            self.persons.push(Person { name: name.to_owned(), words, family, count: 1 });
+        }
+    }
+
+    /// Whether nobody is named in full.
+    pub(super) fn is_empty(&self) -> bool {
+        self.persons.is_empty()
+    }
+
+    /// The full name of the person whom `name` names in part: by the last name, with or without initials or a first name
+    /// that fits; `None` for nobody.
+    pub(super) fn full(&self, name: &str) -> Option<&str> {
+        let named = || self.persons.iter().filter(|person| person.answers_to(name));
+        // Of several, the one named in full most often, and of those the first.
+        let most = named().map(|person| person.count).max()?;
+        named().find(|person| person.count == most).map(|person| person.name.as_str())
+    }
+
+    /// Whether somebody's first name is `name`.
+    pub(super) fn is_first_name(&self, name: &str) -> bool {
+        self.persons.iter().any(|person| person.words[0] == name)
+    }
+
+    /// The full name of the one person whose first name `name` is.
+    pub(super) fn of_first_name(&self, name: &str) -> Option<&str> {
+        let mut named = self.persons.iter().filter(|person| person.words[0] == name);
+        let first = named.next()?;
+        named.next().is_none().then_some(first.name.as_str())
+    }
+
+    /// Whether a lone `name` is somebody's last name here.
+    pub(super) fn is_last_name(&self, name: &str) -> bool {
+        self.families.contains(name)
+    }
+}
+
+impl Person {
+    fn answers_to(&self, name: &str) -> bool {
+        if name == self.name {
+            return true;
+        }
+        let family = &self.family;
+        if name == *family || self.words.last().is_some_and(|last| last == name) {
+            return true;
+        }
+        // `S.V. Lavrov`, `M. Rubio`, `Sergey V. Lavrov`: the same last name, and first letters that fit.
+        let Some(front) = name.strip_suffix(family.as_str()) else { return false };
+        let Some(given) = front.chars().next() else { return false };
+        let first = self.words[0].chars().next();
+        let front = front.trim();
+        let initials = front.split([' ', '.']).all(|part| part.chars().count() <= 1);
+        first == Some(given) && (initials || front.split(' ').next() == self.words.first().map(String::as_str))
+    }
+}
+
+/// The words of a full name that stand for the person alone: from a small link or the last word.
+fn family(words: &[String]) -> String {
+    let words: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !matches!(*word, "Jr." | "Sr." | "Jr" | "II" | "III" | "IV"))
+        .collect();
+    let Some((last, front)) = words.split_last() else { return String::new() };
+    if FAMILY_FIRST.contains(&words[0]) && words.len() <= 3 {
+        return words[0].to_owned();
+    }
+    match front.iter().rposition(|word| LINKS.contains(word)) {
+        Some(link) if link > 0 => {
+            let first = (0..=link).rev().take_while(|&at| LINKS.contains(&words[at])).last().unwrap_or(link);
+            words[first..].join(" ")
+        }
+        _ => last.trim_end_matches(',').to_owned(),
+    }
+}
