@@ -42,6 +42,15 @@ pub fn read_with(text: &str, order: Order) -> Option<ReadDate> {
     words(text, order)
 }
 
+/// Both readings of a date in numbers of which day and month cannot be told apart: the day first, then the month first.
+/// `None` where there are not two.
+pub fn readings(text: &str) -> Option<(ReadDate, ReadDate)> {
+    if read(text).is_some() {
+        return None;
+    }
+    Some((read_with(text, Order::DayFirst)?, read_with(text, Order::MonthFirst)?))
+}
+
 /// The commonest form by far, `2025-06-02`, without looking further.
 fn iso_day(bytes: &[u8]) -> Option<ReadDate> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else { return None };
@@ -309,23 +318,28 @@ fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
         [(year, 4), (month, 2)] if matches!(mark, Some('-' | '/')) => month_of(year as i32, month as u32),
         [(month, 2), (year, 4)] if matches!(mark, Some('/' | '.')) => month_of(year as i32, month as u32),
         [(year, 4), (month, 1 | 2), (day, 1 | 2)] if mark.is_some() => day_of(year as i32, month as u32, day as u32),
-        [(first, 1 | 2), (second, 1 | 2), (year, 4)] => {
-            let (first, second, year) = (first as u32, second as u32, year as i32);
-            let (day_first, month_first) = (day_of(year, second, first), day_of(year, first, second));
-            match (mark, order) {
-                (Some('.'), Order::Unknown) | (_, Order::DayFirst) => day_first.or(month_first),
-                (Some('.'), Order::MonthFirst) => day_first.or(month_first),
-                (_, Order::MonthFirst) => month_first.or(day_first),
-                (Some('/' | '-'), Order::Unknown) => match (day_first, month_first) {
-                    (Some(one), Some(other)) => (one == other).then_some(one),
-                    (one, other) => one.or(other),
-                },
-                _ => None,
-            }
+        [(first, 1 | 2), (second, 1 | 2), (year, 4)] => by_order(first, second, year as i32, mark?, order),
+        [(first, 1 | 2), (second, 1 | 2), (year, 2)] if mark == Some('/') => {
+            by_order(first, second, century(year), '/', order)
         }
         [(day, 1 | 2), (month, 1 | 2), (year, 2)] if mark == Some('.') => {
             day_of(century(year), month as u32, day as u32)
         }
+        _ => None,
+    }
+}
+
+/// Two numbers and a year, of which either number may be the month. With full stops the day always comes first.
+fn by_order(first: i64, second: i64, year: i32, mark: char, order: Order) -> Option<ReadDate> {
+    let day_first = day_of(year, second as u32, first as u32);
+    let month_first = day_of(year, first as u32, second as u32);
+    match (mark, order) {
+        ('.', _) | ('/' | '-', Order::DayFirst) => day_first.or(month_first),
+        ('/' | '-', Order::MonthFirst) => month_first.or(day_first),
+        ('/' | '-', Order::Unknown) => match (day_first, month_first) {
+            (Some(one), Some(other)) => (one == other).then_some(one),
+            (one, other) => one.or(other),
+        },
         _ => None,
     }
 }

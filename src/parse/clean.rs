@@ -20,11 +20,23 @@ pub(crate) fn characters(text: &str) -> (String, bool) {
             '\u{c}' | '\u{2029}' => clean.push_str("\n\n"),
             '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => clean.push(' '),
             '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{1b}' => {
+                controls = true;
+                skip_escape(&mut letters);
+            }
             letter if letter.is_control() => controls = true,
             letter => clean.push(letter),
         }
     }
     (clean, controls)
+}
+
+/// Passes over the rest of a terminal's escape sequence (`ESC [ 1 m`), which is no text.
+fn skip_escape(letters: &mut std::iter::Peekable<std::str::Chars>) {
+    if letters.next_if_eq(&'[').is_some() {
+        while letters.next_if(|letter| matches!(letter, '0'..='9' | ';' | '?' | ':')).is_some() {}
+        letters.next_if(char::is_ascii_alphabetic);
+    }
 }
 
 /// One line: every run of white space is one space.
@@ -181,6 +193,7 @@ mod tests {
     #[test]
     fn control_characters_go_and_are_told() {
         assert_eq!(paragraphs("a\0b\u{7}c\u{9c}"), ("abc".into(), true));
+        assert_eq!(paragraphs("\u{1b}[1;31mred\u{1b}[0m [1] \u{1b}"), ("red [1]".into(), true));
         assert_eq!(paragraphs("a\u{a0}b\u{feff}\tc"), ("a b c".into(), false));
     }
 

@@ -114,7 +114,11 @@ pub(crate) fn fill(
     article.authors =
         fields.take(AUTHORS, |value| Some(authors(value)).filter(|list| !list.is_empty())).unwrap_or_default();
     article.section = fields.take(SECTION, name);
-    article.lang = fields.take(LANG, |value| language(&scalar(value)?));
+    article.lang = fields.take(LANG, |value| {
+        let text = scalar(value)?;
+        dates.locale(&text);
+        language(&text)
+    });
     article.modified = fields.take(MODIFIED, published::iso);
     article.captured = fields.take(CAPTURED, published::iso);
     // A field called `published: true` names no date.
@@ -124,7 +128,7 @@ pub(crate) fn fill(
     for (_, key, value) in fields.rest {
         let values = metadata(&value);
         if !values.is_empty() {
-            article.metadata.entry(key).or_default().extend(values);
+            article.metadata.entry(clean::line(&key)).or_default().extend(values);
         }
     }
 }

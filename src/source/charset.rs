@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// As many bytes as are looked at to tell a zero byte pattern or a language.
 const SAMPLE: usize = 64 << 10;
@@ -62,6 +62,7 @@ pub fn of_sample(sample: &[u8]) -> Option<&'static Encoding> {
         return Some(encoding);
     }
     match std::str::from_utf8(sample) {
+        Ok(_) if is_iso_2022_jp(sample) => Some(ISO_2022_JP),
         Ok(_) => None,
         // The sample may end within a character.
         Err(error) if error.error_len().is_none() => None,

@@ -6,5 +6,6 @@ mod evaluation;
 mod failures;
 mod kill;
 mod licences;
+mod reading;
 mod support;
 mod updating;

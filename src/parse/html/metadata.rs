@@ -298,7 +298,7 @@ pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
     }
     article.source = meta.site().or_else(|| meta.host());
     article.section = meta.object("articleSection").and_then(name).or_else(|| meta.first(SECTION));
-    article.lang = meta
+    let locale = meta
         .lang
         .clone()
         .or_else(|| {
@@ -312,8 +312,11 @@ pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
                 "lang",
             ])
         })
-        .or_else(|| meta.object("inLanguage").and_then(name))
-        .and_then(|text| fields::language(&text));
+        .or_else(|| meta.object("inLanguage").and_then(name));
+    if let Some(locale) = &locale {
+        dates.locale(locale);
+    }
+    article.lang = locale.and_then(|text| fields::language(&text));
     article.url = meta.url();
     for (key, names) in [
         ("description", &["ogdescription", "description", "twitterdescription", "dcdescription"][..]),

@@ -60,40 +60,45 @@ const UNCLOSED: &[&str] = &[
     "li", "td", "tr", "th", "dt", "dd", "option", "path", "rect", "circle", "use", "html", "body", "head",
 ];
 
+/// A paragraph, heading, list item or cell of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// Its text; lines broken on purpose are apart by line feeds.
+    pub(crate) text: String,
+    /// How many characters of it are links.
+    pub(crate) linked: usize,
+    /// Whether it is a heading.
+    pub(crate) is_heading: bool,
+}
+
 /// The text below `node`, blocks apart by blank lines; `bare` leaves out what stands around an article.
 pub(crate) fn text(node: &NodeRef, bare: bool) -> String {
-    let mut text = String::new();
+    joined(&blocks(node, bare))
+}
+
+/// The text of `blocks`, apart by blank lines.
+pub(crate) fn joined(blocks: &[Block]) -> String {
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    texts.join("\n\n")
+}
+
+/// The blocks below `node` in order; `bare` leaves out what stands around an article.
+pub(crate) fn blocks(node: &NodeRef, bare: bool) -> Vec<Block> {
+    let mut reader = Reader::default();
     let mut next = node.first_child();
     let mut depth = 1usize;
     while let Some(current) = next {
-        let mut down = false;
-        if current.is_text() {
-            push(&mut text, &current.text());
-        } else if let Some(name) = current.node_name() {
-            let name: &str = &name;
-            if name == "br" {
-                text.push('\n');
-            } else if BLOCKS.contains(&name) {
-                break_block(&mut text);
-            } else if matches!(name, "td" | "th") {
-                text.push(' ');
-            }
-            down = !UNSEEN.contains(&name) && !(bare && AROUND.contains(&name));
-        } else {
-            down = current.may_have_children();
-        }
-        next = if down { current.first_child() } else { None };
+        next = if reader.enter(&current, bare) { current.first_child() } else { None };
         if next.is_some() {
             depth += 1;
             continue;
         }
         let mut up = current;
         next = loop {
+            reader.leave(&up);
             if let Some(sibling) = up.next_sibling() {
-                end_block(&mut text, &up);
                 break Some(sibling);
             }
-            end_block(&mut text, &up);
             depth -= 1;
             match up.parent() {
                 Some(parent) if depth > 0 => up = parent,
@@ -101,10 +106,82 @@ pub(crate) fn text(node: &NodeRef, bare: bool) -> String {
             }
         };
     }
-    text.trim().to_owned()
+    reader.end_block();
+    reader.blocks
 }
 
-/// Line feeds of the page's source are spaces.
+/// Gathers blocks on a walk through a tree.
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    open: Block,
+    links: usize,
+    headings: usize,
+}
+
+impl Reader {
+    /// At the start of `node`; tells whether its children are to be read.
+    fn enter(&mut self, node: &NodeRef, bare: bool) -> bool {
+        if node.is_text() {
+            self.text(&node.text());
+            return false;
+        }
+        let Some(name) = node.node_name() else { return node.may_have_children() };
+        let name: &str = &name;
+        match name {
+            // Two in a row stand for a new paragraph.
+            "br" if self.open.text.trim_end_matches(' ').ends_with('\n') => self.end_block(),
+            "br" => self.open.text.push('\n'),
+            "a" => self.links += 1,
+            "td" | "th" => self.open.text.push(' '),
+            _ if BLOCKS.contains(&name) => {
+                self.end_block();
+                self.headings += usize::from(is_heading(name));
+            }
+            _ => {}
+        }
+        !UNSEEN.contains(&name) && !(bare && AROUND.contains(&name))
+    }
+
+    /// At the end of `node`.
+    fn leave(&mut self, node: &NodeRef) {
+        let Some(name) = node.node_name() else { return };
+        let name: &str = &name;
+        if name == "a" {
+            self.links = self.links.saturating_sub(1);
+        } else if BLOCKS.contains(&name) {
+            self.end_block();
+            self.headings = self.headings.saturating_sub(usize::from(is_heading(name)));
+        }
+    }
+
+    /// Line feeds of the page's source are spaces.
+    fn text(&mut self, piece: &str) {
+        let before = self.open.text.len();
+        push(&mut self.open.text, piece);
+        if self.links > 0 {
+            self.open.linked += self.open.text[before..].chars().filter(|letter| !letter.is_whitespace()).count();
+        }
+        self.open.is_heading |= self.headings > 0;
+    }
+
+    fn end_block(&mut self) {
+        let mut block = std::mem::take(&mut self.open);
+        let text = block.text.trim();
+        if !text.is_empty() {
+            if text.len() < block.text.len() {
+                block.text = text.to_owned();
+            }
+            self.blocks.push(block);
+        }
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Adds `piece` with every run of white space as one space.
 fn push(text: &mut String, piece: &str) {
     for letter in piece.chars() {
         if letter.is_whitespace() && letter != '\u{a0}' {
@@ -114,12 +191,6 @@ fn push(text: &mut String, piece: &str) {
         } else {
             text.push(letter);
         }
-    }
-}
-
-fn end_block(text: &mut String, node: &NodeRef) {
-    if node.node_name().is_some_and(|name| BLOCKS.contains(&&*name)) {
-        break_block(text);
     }
 }
 
