@@ -316,11 +316,7 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
 }
 
 /// Reads one file. A problem that comes after its article, as where the file is cut off, is told with the article.
-fn parse_file(
-    file: &source::FoundFile,
-    settings: &Settings,
-    each: &mut dyn FnMut(Parsed) -> Result<()>,
-) -> Result<()> {
+fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMut(Parsed) -> Result<()>) -> Result<()> {
     let opened = match std::fs::File::open(&file.full) {
         Ok(opened) => opened,
         Err(error) => return each(without_article(parse::unreadable(&file.path, &error))),

@@ -149,7 +149,9 @@ fn plain(text: &str) -> Page {
             Event::Start(
                 Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) | Tag::Paragraph | Tag::List(_),
             )
-            | Event::End(TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::List(_) | TagEnd::Table | TagEnd::FootnoteDefinition)
+            | Event::End(
+                TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::List(_) | TagEnd::Table | TagEnd::FootnoteDefinition,
+            )
             | Event::Rule => flush(&mut page.body, &mut block),
             Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) | Event::HardBreak => block.push('\n'),
             Event::End(TagEnd::TableCell) => block.push(' '),

@@ -81,6 +81,14 @@ impl Dates {
         self.candidates.push(Candidate { date, origin, confidence: confidence(origin), evidence });
     }
 
+    /// Adds the day of the last change: better than nothing, and most articles are never changed later.
+    pub(crate) fn changed(&mut self, text: &str) {
+        if let Some(date) = date::read(text) {
+            let (origin, evidence) = (DateOrigin::Meta, format!("last changed {text}"));
+            self.candidates.push(Candidate { date, origin, confidence: 0.5, evidence });
+        }
+    }
+
     /// Whether there is none yet that can be told.
     pub(crate) fn is_empty(&self) -> bool {
         self.candidates.is_empty()

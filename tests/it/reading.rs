@@ -98,7 +98,9 @@ fn bare(value: Value) -> Value {
         Value::Object(object) => object
             .into_iter()
             .map(|(key, value)| (key, bare(value)))
-            .filter(|(_, value)| !(value.is_null() || value == &json!([]) || value == &json!({}) || value == &json!("")))
+            .filter(|(_, value)| {
+                !(value.is_null() || value == &json!([]) || value == &json!({}) || value == &json!(""))
+            })
             .collect(),
         Value::Array(values) => values.into_iter().map(bare).collect(),
         Value::Number(number) if number.is_f64() => {
@@ -118,7 +120,8 @@ fn every_fixture_reads_as_it_should() {
         if bless {
             fs::write(&beside, format!("{found:#}\n")).unwrap();
         }
-        let expected: Value = fs::read_to_string(&beside).map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
+        let expected: Value =
+            fs::read_to_string(&beside).map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
         if found != expected {
             wrong.push(format!("{path}\nfound {found:#}\nexpected {expected:#}"));
         }
@@ -337,7 +340,8 @@ fn a_link_to_nothing_does_not_end_the_run() {
 /// Sentences of some length in the languages of each encoding's users.
 fn samples() -> Vec<(&'static encoding_rs::Encoding, &'static str)> {
     use encoding_rs as e;
-    let russian = "Паром через реку снова ходит, сообщили в понедельник в порту. Первым рейсом переправились сорок человек.";
+    let russian =
+        "Паром через реку снова ходит, сообщили в понедельник в порту. Первым рейсом переправились сорок человек.";
     let japanese = "橋の工事は来週から始まる。町長は月曜日に発表した。通行止めは三週間の見込みである。";
     vec![
         (e::UTF_8, russian),
@@ -351,10 +355,22 @@ fn samples() -> Vec<(&'static encoding_rs::Encoding, &'static str)> {
         (e::GBK, "大桥的维修工程将于下星期开始,市长星期一宣布。居民担心绕路太远。"),
         (e::BIG5, "大橋的維修工程將於下星期開始,市長星期一宣布。居民擔心繞路太遠。"),
         (e::EUC_KR, "다리 공사는 다음 주부터 시작된다고 시장이 월요일에 발표했다. 주민들은 먼 길을 걱정한다."),
-        (e::WINDOWS_1252, "Le marché déménage près de l’église dès mardi, a déclaré le maire. C’était nécessaire, à son avis."),
-        (e::WINDOWS_1250, "Žně letos začaly o týden dřív než loni, řekl předseda družstva. Obilí je suché a mlýn ho vykoupí všechno."),
-        (e::WINDOWS_1253, "Η γέφυρα θα κλείσει για τρεις εβδομάδες, ανακοίνωσε τη Δευτέρα ο δήμαρχος. Οι κάτοικοι ανησυχούν."),
-        (e::WINDOWS_1254, "Köprü üç hafta boyunca kapalı kalacak, dedi belediye başkanı pazartesi günü. Çiftçiler ve öğrenciler şikâyetçi."),
+        (
+            e::WINDOWS_1252,
+            "Le marché déménage près de l’église dès mardi, a déclaré le maire. C’était nécessaire, à son avis.",
+        ),
+        (
+            e::WINDOWS_1250,
+            "Žně letos začaly o týden dřív než loni, řekl předseda družstva. Obilí je suché a mlýn ho vykoupí všechno.",
+        ),
+        (
+            e::WINDOWS_1253,
+            "Η γέφυρα θα κλείσει για τρεις εβδομάδες, ανακοίνωσε τη Δευτέρα ο δήμαρχος. Οι κάτοικοι ανησυχούν.",
+        ),
+        (
+            e::WINDOWS_1254,
+            "Köprü üç hafta boyunca kapalı kalacak, dedi belediye başkanı pazartesi günü. Çiftçiler ve öğrenciler şikâyetçi.",
+        ),
         (e::WINDOWS_1255, "הגשר ייסגר לשלושה שבועות, הודיע ראש העיר ביום שני. התושבים מודאגים מהדרך הארוכה."),
         (e::WINDOWS_1256, "سيغلق الجسر ثلاثة أسابيع، أعلن رئيس البلدية يوم الاثنين. السكان قلقون من الطريق الطويل."),
         (e::WINDOWS_874, "สะพานจะปิดเป็นเวลาสามสัปดาห์ นายกเทศมนตรีประกาศเมื่อวันจันทร์ ชาวบ้านกังวลเรื่องทางอ้อม"),
@@ -379,11 +395,9 @@ fn records_in_any_character_set_are_cut_where_they_should() {
         let lines = format!("{}\n{}\n", json!({"title": "one", "text": text}), json!({"title": "two", "text": text}));
         let rows = format!("title,text\none,\"{text}\"\ntwo,\"{text}\n{text}\"\n");
         let array = format!("[{}]", lines.trim().replace('\n', ","));
-        for (path, whole, second) in [
-            ("a.jsonl", lines, text.to_owned()),
-            ("a.json", array, text.to_owned()),
-            ("a.csv", rows, String::new()),
-        ] {
+        for (path, whole, second) in
+            [("a.jsonl", lines, text.to_owned()), ("a.json", array, text.to_owned()), ("a.csv", rows, String::new())]
+        {
             let all = read_bytes(path, encoding.encode(&whole).0.to_vec());
             let articles: Vec<&Article> = all.iter().flatten().filter_map(|one| one.article.as_ref()).collect();
             assert_eq!(articles.len(), 2, "{path} in {}", encoding.name());
@@ -435,16 +449,67 @@ const ENDINGS: &[&str] = &["txt", "md", "html", "json", "jsonl", "csv", "tsv", "
 
 /// Pieces that formats are made of, so that noise reaches deeper than their first lines.
 const PIECES: &[&str] = &[
-    "<html>", "<p>", "</p>", "<script type=\"application/ld+json\">", "</script>", "<meta property=\"og:title\" content=\"",
-    "\">", "<article>", "<time datetime=\"", "<br>", "<!--", "-->", "<table><tr><td>", "{\"title\":", "{\"body\":[", "\"date\":",
-    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "articles", "---\n", "+++\n", "title: ", "Date: ",
-    "2025-06-02", "01/02/2025", "31 June 2024", "- ", "| a | b |\n|---|---|\n", "&#0;", "&#x7;", "\0", "\u{1b}[1m", "\u{feff}",
-    "\u{85}", "\u{2028}", "\n", "\n\n", "\r", "\t", " ", ";", "é", "мост", "橋", "The bridge fell. ", "word ", "\u{202e}", "https://a.example/2025/06/02/",
+    "<html>",
+    "<p>",
+    "</p>",
+    "<script type=\"application/ld+json\">",
+    "</script>",
+    "<meta property=\"og:title\" content=\"",
+    "\">",
+    "<article>",
+    "<time datetime=\"",
+    "<br>",
+    "<!--",
+    "-->",
+    "<table><tr><td>",
+    "{\"title\":",
+    "{\"body\":[",
+    "\"date\":",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "\\u0000",
+    "\\ud800",
+    "articles",
+    "---\n",
+    "+++\n",
+    "title: ",
+    "Date: ",
+    "2025-06-02",
+    "01/02/2025",
+    "31 June 2024",
+    "- ",
+    "| a | b |\n|---|---|\n",
+    "&#0;",
+    "&#x7;",
+    "\0",
+    "\u{1b}[1m",
+    "\u{feff}",
+    "\u{85}",
+    "\u{2028}",
+    "\n",
+    "\n\n",
+    "\r",
+    "\t",
+    " ",
+    ";",
+    "é",
+    "мост",
+    "橋",
+    "The bridge fell. ",
+    "word ",
+    "\u{202e}",
+    "https://a.example/2025/06/02/",
 ];
 
 fn noise() -> impl Strategy<Value = Vec<u8>> {
-    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..60)
-        .prop_map(|pieces| pieces.concat().into_bytes());
+    let pieces =
+        prop::collection::vec(prop::sample::select(PIECES), 0..60).prop_map(|pieces| pieces.concat().into_bytes());
     let mixed = (pieces.clone(), prop::collection::vec(any::<u8>(), 0..40), any::<prop::sample::Index>()).prop_map(
         |(mut text, bytes, at)| {
             let at = if text.is_empty() { 0 } else { at.index(text.len()) };

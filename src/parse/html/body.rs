@@ -28,12 +28,12 @@ pub(crate) struct Told<'a> {
 
 /// The text of the article in `doc`, and whether control characters were removed.
 pub(crate) fn read(doc: Document, told: &Told) -> (String, bool) {
-    let marked = marked(&doc);
+    let marked = beside::without(marked(&doc));
     let lead = told.description.and_then(|description| lead(&doc, description));
     let all = tree::blocks(&doc.root(), true);
     let mut blocks = beside::without(readable(doc).unwrap_or_default());
     if prose(&marked) > prose(&blocks) * 3 / 2 {
-        blocks = beside::without(marked);
+        blocks = marked;
     }
     let told_body = told.body.map(told_blocks).unwrap_or_default();
     if prose(&told_body) > SHORT && prose(&told_body) > prose(&blocks) * 2 {
@@ -58,18 +58,24 @@ pub(crate) fn read(doc: Document, told: &Told) -> (String, bool) {
 }
 
 fn length(blocks: &[Block]) -> usize {
-    blocks.iter().map(|block| block.text.chars().count()).sum()
+    blocks.iter().map(|block| letters(&block.text)).sum()
+}
+
+/// Characters, where one of a script without spaces says as much as three.
+fn letters(text: &str) -> usize {
+    text.chars().map(|letter| if ('\u{2e80}'..'\u{fb00}').contains(&letter) { 3 } else { 1 }).sum()
 }
 
 /// How many characters stand in blocks that are prose and no links.
 fn prose(blocks: &[Block]) -> usize {
-    let lengths = blocks.iter().map(|block| block.text.chars().count().saturating_sub(block.linked * 2));
+    let lengths = blocks.iter().map(|block| letters(&block.text).saturating_sub(block.linked * 2));
     lengths.filter(|length| *length >= PROSE).sum()
 }
 
 /// What the readability algorithm takes for the article.
 fn readable(doc: Document) -> Option<Vec<Block>> {
-    let config = Config { disable_json_ld: true, ..Config::default() };
+    // The classes tell boxes between the paragraphs.
+    let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
     let mut reader = Readability::with_document(doc, None, Some(config)).ok()?;
     reader.parse().ok()?;
     let found = reader.doc.select("#readability-page-1");
@@ -116,7 +122,8 @@ fn only_told(blocks: &mut Vec<Block>, told: &[Block]) {
     };
     let (Some(last), true) = (known.iter().rposition(|known| *known), sum(true) > sum(false) * 2) else { return };
     // Where the text that metadata give ends too early, what follows is not known to be beside the article.
-    let is_whole = told.ends_with(&tight(&blocks[last].text));
+    let is_whole =
+        told.ends_with(&tight(&blocks[last].text)) && prose(&blocks[last + 1..]) * 4 < prose(&blocks[..=last]);
     let mut at = 0;
     blocks.retain(|_| {
         at += 1;

@@ -279,6 +279,11 @@ pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
         .object("dateModified")
         .and_then(published::iso)
         .or_else(|| meta.all(MODIFIED).find_map(|text| published::iso(&Value::from(text))));
+    if dates.is_empty() {
+        if let Some(text) = &article.modified {
+            dates.changed(text);
+        }
+    }
     article.authors = meta.object("author").or_else(|| meta.object("creator")).map(fields::authors).unwrap_or_default();
     if article.authors.is_empty() {
         let mut names: Vec<String> = Vec::new();

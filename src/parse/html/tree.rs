@@ -52,7 +52,7 @@ const UNSEEN: &[&str] = &[
 ];
 
 /// Elements around a page's article rather than in it.
-const AROUND: &[&str] = &["nav", "footer", "aside", "form", "figure", "header"];
+const AROUND: &[&str] = &["nav", "footer", "aside", "figure", "figcaption"];
 
 /// Elements that need no end, so that counting their starts says nothing of depth.
 const UNCLOSED: &[&str] = &[
@@ -67,8 +67,71 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// How many characters of it are links.
     pub(crate) linked: usize,
-    /// Whether it is a heading.
-    pub(crate) is_heading: bool,
+    /// Whether it stands in an element whose class or id says that it is beside the article.
+    pub(crate) is_beside: bool,
+}
+
+/// Words in the class or id of comments, boxes and buttons; own list from reading pages.
+const BESIDE: &[&str] = &[
+    "comment",
+    "comments",
+    "commentlist",
+    "disqus",
+    "related",
+    "newsletter",
+    "recommended",
+    "recommendations",
+    "recirc",
+    "share",
+    "sharing",
+    "social",
+    "promo",
+    "cookie",
+    "cookies",
+    "subscribe",
+    "subscription",
+    "signup",
+    "breadcrumb",
+    "breadcrumbs",
+    "caption",
+    "credit",
+    "advert",
+    "advertisement",
+    "ad",
+    "ads",
+    "tags",
+    "kommentare",
+    "comentarios",
+    "noprint",
+    "bio",
+    "byline",
+    "dateline",
+    "timestamp",
+    "pagination",
+    "rating",
+    "outbrain",
+    "taboola",
+    "toolbar",
+];
+
+/// Beginnings of class names that tell what a page has rather than what an element is.
+const TELLING: &[&str] = &["tag-", "category-", "has-", "no-", "with-", "without-", "post-", "is-", "hide-", "show-"];
+
+/// Whether a word of the class or id of `node` is one of `words`.
+pub(crate) fn is_called(node: &NodeRef, words: &[&str]) -> bool {
+    ["class", "id"].iter().any(|key| {
+        node.attr(key).is_some_and(|names| {
+            names
+                .split_ascii_whitespace()
+                .filter(|name| !TELLING.iter().any(|start| name.starts_with(start)))
+                .flat_map(|name| name.split(|letter: char| !letter.is_ascii_alphanumeric()))
+                .any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        })
+    })
+}
+
+fn is_beside(node: &NodeRef, name: &str) -> bool {
+    !matches!(name, "article" | "main" | "body") && is_called(node, BESIDE)
 }
 
 /// The text below `node`, blocks apart by blank lines; `bare` leaves out what stands around an article.
@@ -116,7 +179,7 @@ struct Reader {
     blocks: Vec<Block>,
     open: Block,
     links: usize,
-    headings: usize,
+    besides: usize,
 }
 
 impl Reader {
@@ -136,11 +199,12 @@ impl Reader {
             "td" | "th" => self.open.text.push(' '),
             _ if BLOCKS.contains(&name) => {
                 self.end_block();
-                self.headings += usize::from(is_heading(name));
+                self.besides += usize::from(is_beside(node, name));
             }
             _ => {}
         }
-        !UNSEEN.contains(&name) && !(bare && AROUND.contains(&name))
+        let holds_text = || name == "figure" && node.descendants_it().any(|below| below.has_name("table"));
+        !UNSEEN.contains(&name) && !(bare && AROUND.contains(&name) && !holds_text())
     }
 
     /// At the end of `node`.
@@ -151,7 +215,7 @@ impl Reader {
             self.links = self.links.saturating_sub(1);
         } else if BLOCKS.contains(&name) {
             self.end_block();
-            self.headings = self.headings.saturating_sub(usize::from(is_heading(name)));
+            self.besides = self.besides.saturating_sub(usize::from(is_beside(node, name)));
         }
     }
 
@@ -162,7 +226,7 @@ impl Reader {
         if self.links > 0 {
             self.open.linked += self.open.text[before..].chars().filter(|letter| !letter.is_whitespace()).count();
         }
-        self.open.is_heading |= self.headings > 0;
+        self.open.is_beside |= self.besides > 0;
     }
 
     fn end_block(&mut self) {
@@ -175,10 +239,6 @@ impl Reader {
             self.blocks.push(block);
         }
     }
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Adds `piece` with every run of white space as one space.
@@ -204,21 +264,48 @@ fn break_block(text: &mut String) {
 /// About how deep the elements of `page` are nested, counted without building anything.
 pub(crate) fn depth(page: &str) -> usize {
     let (mut depth, mut deepest) = (0usize, 0usize);
-    for piece in page.split('<').skip(1) {
-        let (is_end, rest) = piece.strip_prefix('/').map_or((false, piece), |rest| (true, rest));
-        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let name = &rest[..end];
-        if name.is_empty() || UNCLOSED.iter().any(|unclosed| unclosed.eq_ignore_ascii_case(name)) {
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        let tag = &rest[at..];
+        let Some(end) = end_of_tag(tag) else { break };
+        rest = &tag[end..];
+        let (is_end, inner) = tag[1..end].strip_prefix('/').map_or((false, &tag[1..end]), |inner| (true, inner));
+        let name = name_of(inner);
+        if name.is_empty() || UNCLOSED.iter().chain(RAW).any(|unclosed| unclosed.eq_ignore_ascii_case(name)) {
             continue;
         }
         if is_end {
             depth = depth.saturating_sub(1);
-        } else if !rest.split('>').next().is_some_and(|tag| tag.ends_with('/')) {
+        } else if !inner.ends_with("/>") {
             depth += 1;
             deepest = deepest.max(depth);
         }
     }
     deepest
+}
+
+/// Elements whose content is no markup.
+const RAW: &[&str] = &["script", "style", "textarea"];
+
+fn name_of(tag: &str) -> &str {
+    &tag[..tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len())]
+}
+
+/// Where the tag or comment that begins `text` ends, with the content of elements that hold no markup; `None` where it
+/// goes on to the end.
+fn end_of_tag(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|end| end + 3);
+    }
+    let end = text.find('>')? + 1;
+    let name = name_of(&text[1..]);
+    if !RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+        return Some(end);
+    }
+    let is_close =
+        |at: usize| text.get(at + 2..at + 2 + name.len()).is_some_and(|close| close.eq_ignore_ascii_case(name));
+    let close = text[end..].match_indices("</").map(|(at, _)| end + at).find(|at| is_close(*at))?;
+    text[close..].find('>').map(|end| close + end + 1)
 }
 
 /// `page` with its tags cut out: for pages that must not be read as a tree.
@@ -228,26 +315,14 @@ pub(crate) fn stripped(page: &str) -> String {
     while let Some(at) = rest.find('<') {
         push(&mut text, &rest[..at]);
         let tag = &rest[at..];
-        let name: String =
-            tag[1..].chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        let end = if tag.starts_with("<!--") {
-            tag.find("-->").map(|end| end + 3)
-        } else if matches!(name.as_str(), "script" | "style") {
-            let close = format!("</{name}");
-            let found = tag
-                .match_indices("</")
-                .find(|(at, _)| tag.get(*at..at + close.len()).is_some_and(|end| end.eq_ignore_ascii_case(&close)));
-            found.and_then(|(at, _)| tag[at..].find('>').map(|end| at + end + 1))
-        } else {
-            tag.find('>').map(|end| end + 1)
-        };
-        let Some(end) = end else {
+        let Some(end) = end_of_tag(tag) else {
             rest = "";
             break;
         };
+        let name = name_of(tag[1..].trim_start_matches('/')).to_ascii_lowercase();
         if name == "br" {
             text.push('\n');
-        } else if BLOCKS.contains(&name.as_str()) || tag.starts_with("</p") {
+        } else if BLOCKS.contains(&name.as_str()) {
             break_block(&mut text);
         }
         rest = &tag[end..];
