@@ -101,8 +101,12 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
             let end = length(char::is_ascii_digit);
             pieces.push(Piece::Number(rest[..end].parse().ok()?, end));
             rest = &rest[end..];
+        } else if let Some(mark) = counter(first) {
+            pieces.push(Piece::Mark(mark));
+            rest = &rest[first.len_utf8()..];
         } else if first.is_alphabetic() {
-            let end = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+            let is_word = |letter: &char| letter.is_alphabetic() && counter(*letter).is_none();
+            let end = rest.chars().take_while(is_word).map(char::len_utf8).sum::<usize>();
             pieces.push(Piece::Word(plain(&rest[..end])));
             rest = &rest[end..];
         } else {
@@ -118,6 +122,16 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
         }
     }
     Some(pieces)
+}
+
+/// The mark that does the work of a letter counting years, months, days, hours or minutes in Chinese, Japanese, Korean.
+fn counter(letter: char) -> Option<char> {
+    match letter {
+        '年' | '月' | '년' | '월' => Some('-'),
+        '時' | '时' | '시' => Some(':'),
+        '日' | '일' | '分' | '분' => Some(' '),
+        _ => None,
+    }
 }
 
 /// Lower case, the accents of Western European month names off.
@@ -178,8 +192,10 @@ fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
         }
         let mut at = start + 1;
         let (mut minute, mut second, mut precise, mut clock) = (0, 0, false, false);
-        if let [Mark(':' | 'h'), Number(value, 2), ..] = pieces[at..] {
-            (minute, clock) = (value, true);
+        if let [separator, Number(value, 2), ..] = &pieces[at..]
+            && (*separator == Mark(':') || *separator == Word("h".into()))
+        {
+            (minute, clock) = (*value, true);
             at += 2;
             if let [Mark(':'), Number(value, 2), ..] = pieces[at..] {
                 (second, precise) = (value, true);
@@ -190,6 +206,12 @@ fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
             }
         }
         let mut hour = hour;
+        if let ([Mark('.'), Number(value, 2), tail @ ..], false) = (&pieces[at..], clock)
+            && says_clock(tail)
+        {
+            (minute, clock) = (*value, true);
+            at += 2;
+        }
         let after = spaces(at);
         let half = match &pieces[after.min(pieces.len())..] {
             [Word(word), Mark('.'), Word(rest), ..] if (word == "a" || word == "p") && rest == "m" => {
@@ -229,6 +251,12 @@ fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
         return (Some((time, offset, precise)), rest);
     }
     (None, pieces.to_vec())
+}
+
+/// Whether what follows `7.08` makes it a time of day: `pm`, `Uhr`, `ч`.
+fn says_clock(pieces: &[Piece]) -> bool {
+    let mut words = pieces.iter().filter(|piece| **piece != Piece::Mark(' '));
+    matches!(words.next(), Some(Piece::Word(word)) if matches!(word.as_str(), "am" | "pm" | "a" | "p" | "uhr" | "ч"))
 }
 
 /// The offset of a zone that stands at `at`, in minutes, and where it ends.
@@ -393,6 +421,15 @@ fn is_filler(word: &str) -> bool {
         "created",
         "from",
         "issued",
+        "uhr",
+        "vom",
+        "stand",
+        "veroffentlicht",
+        "aktualisiert",
+        "publie",
+        "publicado",
+        "pubblicato",
+        "time",
     ];
     const WEEKDAYS: &[&str] = &[
         "mon",

@@ -162,7 +162,8 @@ impl Cutter {
                 self.place = Place::Between;
                 return Step::Drop;
             }
-            b']' if self.place == Place::Between => {
+            // A brace where the array should close is a fault of the file; it must not be waited at for ever.
+            b']' | b'}' if self.place == Place::Between => {
                 self.open.pop();
                 self.place = if self.open.is_empty() { Place::Outside } else { Place::After };
                 return Step::Drop;

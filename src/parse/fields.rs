@@ -34,6 +34,8 @@ const DATE: Keys = &[
     "createdat",
     "datecreated",
     "timestamp",
+    "firstcreated",
+    "versioncreated",
     "day",
 ];
 const BODY: Keys = &[

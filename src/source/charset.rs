@@ -3,7 +3,10 @@
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    Decoder, Encoding, IBM866, ISO_2022_JP, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251,
+    WINDOWS_1252, X_MAC_CYRILLIC,
+};
 
 /// As many bytes as are looked at to tell a zero byte pattern or a language.
 const SAMPLE: usize = 64 << 10;
@@ -46,7 +49,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     }
     if let Some(encoding) = declared.filter(|&encoding| encoding != UTF_16LE && encoding != UTF_16BE) {
         let text = decode_as(bytes, encoding);
-        if !text.replaced {
+        if !text.replaced || is_mostly_right(&text.text) {
             return text;
         }
     }
@@ -78,6 +81,16 @@ pub fn is_transparent(encoding: &'static Encoding) -> bool {
 fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     let (text, replaced) = encoding.decode_without_bom_handling(bytes);
     Decoded { text: text.into_owned(), encoding: encoding.name(), replaced }
+}
+
+/// Whether so few characters are broken that the encoding is right and the text torn.
+fn is_mostly_right(text: &str) -> bool {
+    let (mut foreign, mut broken) = (0usize, 0usize);
+    for letter in text.chars().filter(|letter| !letter.is_ascii()) {
+        foreign += 1;
+        broken += usize::from(letter == char::REPLACEMENT_CHARACTER);
+    }
+    broken * 50 <= foreign
 }
 
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
@@ -133,7 +146,24 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&bytes[..bytes.len().min(16 * SAMPLE)], bytes.len() <= 16 * SAMPLE);
-    detector.guess(None, Utf8Detection::Allow)
+    let found = detector.guess(None, Utf8Detection::Allow);
+    let is_cyrillic = [WINDOWS_1251, KOI8_R, KOI8_U, IBM866, ISO_8859_5, WINDOWS_1252].contains(&found);
+    if is_cyrillic && is_mac_cyrillic(bytes) { X_MAC_CYRILLIC } else { found }
+}
+
+/// The Macintosh's Cyrillic differs from Windows' in the capitals and in `я`, which the detector does not know: its byte
+/// is Windows' capital `Я`, and no word has that after a small letter.
+fn is_mac_cyrillic(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let small = |byte: u8| (0xe0..=0xfe).contains(&byte);
+    let pairs = |fits: &dyn Fn(u8, u8) -> bool| sample.windows(2).filter(|two| fits(two[0], two[1])).count();
+    let after_small = pairs(&|first, second| small(first) && second == 0xdf);
+    let windows_small = sample.iter().filter(|&&byte| byte == 0xff).count();
+    let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    // In Latin letters two accented ones seldom follow each other.
+    after_small >= 2
+        && after_small > windows_small * 10
+        && pairs(&|first, second| small(first) && small(second)) * 2 > high
 }
 
 /// One torn character must not turn a long UTF-8 text into gibberish.
@@ -199,6 +229,10 @@ mod tests {
     fn encodings_are_told_from_the_bytes() {
         let cyrillic = encoding_rs::WINDOWS_1251.encode(RUSSIAN).0;
         assert_eq!(read(&cyrillic, None), (RUSSIAN.into(), "windows-1251", false));
+        assert_eq!(read(b"\x8f\xf0\xee\xf8\xeb\xe0\xdf \xed\xe5\xe4\xe5\xeb\xdf", None).0, "Прошлая неделя");
+        // One torn byte does not make a page something else than what it says.
+        let page = [&encoding_rs::SHIFT_JIS.encode("橋の工事は来週から始まる。").0.repeat(9)[..], b"\xff"].concat();
+        assert_eq!(read(&page, Some("Shift_JIS")).1, "Shift_JIS");
         assert_eq!(read(RUSSIAN.as_bytes(), Some("windows-1251")), (RUSSIAN.into(), "UTF-8", false));
         assert_eq!(read(b"caf\xe9 in Orl\xe9ans", Some("latin1")).0, "café in Orléans");
         assert_eq!(read(b"\xef\xbb\xbfmarked", None), ("marked".into(), "UTF-8", false));

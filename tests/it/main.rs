@@ -6,6 +6,7 @@ mod evaluation;
 mod failures;
 mod kill;
 mod licences;
+mod publication_dates;
 mod reading;
 mod support;
 mod updating;

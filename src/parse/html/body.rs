@@ -26,11 +26,10 @@ pub(crate) struct Told<'a> {
     pub(crate) authors: &'a [String],
 }
 
-/// The text of the article in `doc`, and whether control characters were removed.
-pub(crate) fn read(doc: Document, told: &Told) -> (String, bool) {
+/// The text of the article in `doc`, which was made from `page`, and whether control characters were removed.
+pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
     let marked = beside::without(marked(&doc));
-    let lead = told.description.and_then(|description| lead(&doc, description));
-    let all = tree::blocks(&doc.root(), true);
+    let lead = told.description.and_then(|description| lead(&doc, page, description));
     let mut blocks = beside::without(readable(doc).unwrap_or_default());
     if prose(&marked) > prose(&blocks) * 3 / 2 {
         blocks = marked;
@@ -42,7 +41,7 @@ pub(crate) fn read(doc: Document, told: &Told) -> (String, bool) {
         only_told(&mut blocks, &told_body);
     }
     if length(&blocks) < SHORT {
-        let other = fallback(all);
+        let other = fallback(page);
         if length(&other) > length(&blocks) * 3 / 2 || length(&blocks) == 0 {
             blocks = other;
         }
@@ -76,6 +75,10 @@ fn prose(blocks: &[Block]) -> usize {
 fn readable(doc: Document) -> Option<Vec<Block>> {
     // The classes tell boxes between the paragraphs.
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
+    // The algorithm takes single line breaks away and leaves the words on both sides as one.
+    for line_break in doc.select("br").nodes() {
+        line_break.before_html(" ");
+    }
     let mut reader = Readability::with_document(doc, None, Some(config)).ok()?;
     reader.parse().ok()?;
     let found = reader.doc.select("#readability-page-1");
@@ -95,9 +98,11 @@ fn marked(doc: &Document) -> Vec<Block> {
 }
 
 /// The block in which the page shows its description.
-fn lead(doc: &Document, description: &str) -> Option<Block> {
+fn lead(doc: &Document, page: &str, description: &str) -> Option<Block> {
     let folded = title::fold(description);
-    if folded.chars().count() < PROSE {
+    // Only a page that has its first words more than once can show it; that is soon found out.
+    let first: String = description.split(|letter: char| !letter.is_alphanumeric() && letter != ' ').next()?.into();
+    if folded.chars().count() < PROSE || page.matches(&first).nth(1).is_none() {
         return None;
     }
     let shown = tree::blocks(&doc.root(), false);
@@ -137,7 +142,9 @@ fn tight(text: &str) -> String {
 }
 
 /// The prose of a page that has no article: its long blocks, else all of them.
-fn fallback(all: Vec<Block>) -> Vec<Block> {
+fn fallback(page: &str) -> Vec<Block> {
+    let doc = Document::from(page);
+    let all = tree::blocks(&doc.root(), true);
     let long: Vec<Block> =
         all.iter().filter(|block| block.text.chars().count() > 20 && !is_link(block)).cloned().collect();
     if length(&long) >= SHORT { long } else { all }

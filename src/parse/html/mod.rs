@@ -55,7 +55,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         description: article.metadata.get("description").and_then(|all| all.first()).map(String::as_str),
         authors: &article.authors,
     };
-    let (body, controls) = body::read(doc, &told);
+    let (body, controls) = body::read(doc, &page, &told);
     notes.controls(controls);
     article.body = body;
     if article.title.is_empty() {

@@ -5,9 +5,8 @@ use dom_query::Document;
 use super::{super::clean, metadata::Metadata};
 
 /// What stands between a headline and a site's name.
-const MARKS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " « ", " / ", " │ ", " >> ", " |", "｜", "：", "_",
-];
+const MARKS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " « ", " / ", " │ ", " >> ", " |", "｜", "：", "_"];
 
 /// The headline of `doc`; empty where it has none.
 pub(crate) fn choose(doc: &Document, meta: &Metadata) -> String {

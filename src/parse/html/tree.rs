@@ -3,49 +3,15 @@
 use dom_query::NodeRef;
 
 /// Elements that begin and end a paragraph.
+#[rustfmt::skip]
 const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ];
 
 /// Elements whose text nobody reads.
+#[rustfmt::skip]
 const UNSEEN: &[&str] = &[
     "script", "style", "noscript", "template", "head", "iframe", "object", "svg", "select", "textarea", "button",
     "input", "math", "audio", "video", "canvas", "title",
@@ -55,6 +21,7 @@ const UNSEEN: &[&str] = &[
 const AROUND: &[&str] = &["nav", "footer", "aside", "figure", "figcaption"];
 
 /// Elements that need no end, so that counting their starts says nothing of depth.
+#[rustfmt::skip]
 const UNCLOSED: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
     "li", "td", "tr", "th", "dt", "dd", "option", "path", "rect", "circle", "use", "html", "body", "head",
@@ -72,45 +39,12 @@ pub(crate) struct Block {
 }
 
 /// Words in the class or id of comments, boxes and buttons; own list from reading pages.
+#[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "comment",
-    "comments",
-    "commentlist",
-    "disqus",
-    "related",
-    "newsletter",
-    "recommended",
-    "recommendations",
-    "recirc",
-    "share",
-    "sharing",
-    "social",
-    "promo",
-    "cookie",
-    "cookies",
-    "subscribe",
-    "subscription",
-    "signup",
-    "breadcrumb",
-    "breadcrumbs",
-    "caption",
-    "credit",
-    "advert",
-    "advertisement",
-    "ad",
-    "ads",
-    "tags",
-    "kommentare",
-    "comentarios",
-    "noprint",
-    "bio",
-    "byline",
-    "dateline",
-    "timestamp",
-    "pagination",
-    "rating",
-    "outbrain",
-    "taboola",
+    "comment", "comments", "commentlist", "disqus", "related", "newsletter", "recommended", "recommendations",
+    "recirc", "share", "sharing", "social", "promo", "cookie", "cookies", "subscribe", "subscription", "signup",
+    "breadcrumb", "breadcrumbs", "caption", "credit", "advert", "advertisement", "ad", "ads", "tags", "kommentare",
+    "comentarios", "noprint", "bio", "byline", "dateline", "timestamp", "pagination", "rating", "outbrain", "taboola",
     "toolbar",
 ];
 
@@ -147,11 +81,11 @@ pub(crate) fn joined(blocks: &[Block]) -> String {
 
 /// The blocks below `node` in order; `bare` leaves out what stands around an article.
 pub(crate) fn blocks(node: &NodeRef, bare: bool) -> Vec<Block> {
-    let mut reader = Reader::default();
+    let mut reader = Reader { bare, ..Reader::default() };
     let mut next = node.first_child();
     let mut depth = 1usize;
     while let Some(current) = next {
-        next = if reader.enter(&current, bare) { current.first_child() } else { None };
+        next = if reader.enter(&current) { current.first_child() } else { None };
         if next.is_some() {
             depth += 1;
             continue;
@@ -180,11 +114,13 @@ struct Reader {
     open: Block,
     links: usize,
     besides: usize,
+    /// Whether what stands around an article is left out.
+    bare: bool,
 }
 
 impl Reader {
     /// At the start of `node`; tells whether its children are to be read.
-    fn enter(&mut self, node: &NodeRef, bare: bool) -> bool {
+    fn enter(&mut self, node: &NodeRef) -> bool {
         if node.is_text() {
             self.text(&node.text());
             return false;
@@ -199,12 +135,12 @@ impl Reader {
             "td" | "th" => self.open.text.push(' '),
             _ if BLOCKS.contains(&name) => {
                 self.end_block();
-                self.besides += usize::from(is_beside(node, name));
+                self.besides += usize::from(self.bare && is_beside(node, name));
             }
             _ => {}
         }
         let holds_text = || name == "figure" && node.descendants_it().any(|below| below.has_name("table"));
-        !UNSEEN.contains(&name) && !(bare && AROUND.contains(&name) && !holds_text())
+        !UNSEEN.contains(&name) && !(self.bare && AROUND.contains(&name) && !holds_text())
     }
 
     /// At the end of `node`.
@@ -215,7 +151,7 @@ impl Reader {
             self.links = self.links.saturating_sub(1);
         } else if BLOCKS.contains(&name) {
             self.end_block();
-            self.besides = self.besides.saturating_sub(usize::from(is_beside(node, name)));
+            self.besides = self.besides.saturating_sub(usize::from(self.bare && is_beside(node, name)));
         }
     }
 

@@ -9,31 +9,11 @@ use super::{
 use crate::{article::DateOrigin, date};
 
 /// Words in the class or id of what stands beside an article.
+#[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "comment",
-    "comments",
-    "related",
-    "sidebar",
-    "footer",
-    "recommended",
-    "trending",
-    "popular",
-    "latest",
-    "recent",
-    "teaser",
-    "teasers",
-    "promo",
-    "widget",
-    "listing",
-    "nav",
-    "navigation",
-    "menu",
-    "ticker",
-    "carousel",
-    "archive",
-    "upcoming",
-    "disqus",
-    "recirc",
+    "comment", "comments", "related", "sidebar", "footer", "recommended", "trending", "popular", "latest", "recent",
+    "teaser", "teasers", "promo", "widget", "listing", "nav", "navigation", "menu", "ticker", "carousel", "archive",
+    "upcoming", "disqus", "recirc",
 ];
 
 /// Adds the dates of `<time>` elements, those that say they are the publication's first.
