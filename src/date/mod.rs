@@ -1,5 +1,6 @@
 //! Dates: an island. Text in, dates out; the clock is never read.
 
+mod clock;
 mod dateline;
 mod display;
 mod months;

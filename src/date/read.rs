@@ -1,11 +1,8 @@
 //! One date in a string: ISO 8601, RFC 2822, press forms, numbers.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use super::{
-    ReadDate,
-    months::{month, zone},
-};
+use super::{ReadDate, clock::take_time, months::month};
 use crate::article::{DayInterval, Granularity};
 
 /// Years that a publication date can have: printing to the near future.
@@ -85,10 +82,12 @@ pub(super) fn year_of(year: i32) -> Option<ReadDate> {
 
 /// A piece of a date's text.
 #[derive(Clone, Debug, PartialEq)]
-enum Piece {
+pub(super) enum Piece {
     /// Digits: their value and how many they are.
     Number(i64, usize),
+    /// Letters, in lower case without accents.
     Word(String),
+    /// Anything else; white space is one space.
     Mark(char),
 }
 
@@ -179,129 +178,6 @@ fn words(text: &str, order: Order) -> Option<ReadDate> {
     Some(ReadDate { value, days: date.days, instant: Some(instant), granularity })
 }
 
-type Time = (NaiveTime, Option<i32>, bool);
-
-/// Takes the time of day with its zone out of the pieces.
-fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
-    use Piece::{Mark, Number, Word};
-    let spaces = |from: usize| from + pieces[from..].iter().take_while(|piece| **piece == Mark(' ')).count();
-    for start in 0..pieces.len() {
-        let Number(hour, 1 | 2) = pieces[start] else { continue };
-        if start > 0 && matches!(pieces[start - 1], Mark('+' | '-' | ':')) {
-            continue;
-        }
-        let mut at = start + 1;
-        let (mut minute, mut second, mut precise, mut clock) = (0, 0, false, false);
-        if let [separator, Number(value, 2), ..] = &pieces[at..]
-            && (*separator == Mark(':') || *separator == Word("h".into()))
-        {
-            (minute, clock) = (*value, true);
-            at += 2;
-            if let [Mark(':'), Number(value, 2), ..] = pieces[at..] {
-                (second, precise) = (value, true);
-                at += 2;
-                if let [Mark('.' | ','), Number(..), ..] = pieces[at..] {
-                    at += 2;
-                }
-            }
-        }
-        let mut hour = hour;
-        if let ([Mark('.'), Number(value, 2), tail @ ..], false) = (&pieces[at..], clock)
-            && says_clock(tail)
-        {
-            (minute, clock) = (*value, true);
-            at += 2;
-        }
-        let after = spaces(at);
-        let half = match &pieces[after.min(pieces.len())..] {
-            [Word(word), Mark('.'), Word(rest), ..] if (word == "a" || word == "p") && rest == "m" => {
-                Some((word == "p", after + 3 + usize::from(pieces.get(after + 3) == Some(&Mark('.')))))
-            }
-            [Word(word), ..] if word == "am" || word == "pm" => Some((word == "pm", after + 1)),
-            _ => None,
-        };
-        if let Some((afternoon, end)) = half {
-            if !(1..=12).contains(&hour) {
-                continue;
-            }
-            hour = hour % 12 + if afternoon { 12 } else { 0 };
-            at = end;
-        } else if !clock {
-            continue;
-        }
-        let Some(time) = NaiveTime::from_hms_opt(hour as u32, minute as u32, (second as u32).min(59)) else { continue };
-        let (offset, end) = offset(pieces, spaces(at));
-        let end = if offset.is_some() { end } else { at };
-        // The `T` between day and time, an `at` or a comma go with the time.
-        let mut first = start;
-        while first > 0
-            && match &pieces[first - 1] {
-                Word(word) => matches!(word.as_str(), "t" | "at" | "um" | "a" | "kl" | "в" | "о"),
-                Mark(mark) => matches!(mark, ' ' | ',' | '|' | '-' | '–' | '—' | '•'),
-                Number(..) => false,
-            }
-        {
-            first -= 1;
-        }
-        let mut rest = pieces[..first].to_vec();
-        if !rest.is_empty() {
-            rest.push(Mark(' '));
-        }
-        rest.extend_from_slice(&pieces[end..]);
-        return (Some((time, offset, precise)), rest);
-    }
-    (None, pieces.to_vec())
-}
-
-/// Whether what follows `7.08` makes it a time of day: `pm`, `Uhr`, `ч`.
-fn says_clock(pieces: &[Piece]) -> bool {
-    let mut words = pieces.iter().filter(|piece| **piece != Piece::Mark(' '));
-    matches!(words.next(), Some(Piece::Word(word)) if matches!(word.as_str(), "am" | "pm" | "a" | "p" | "uhr" | "ч"))
-}
-
-/// The offset of a zone that stands at `at`, in minutes, and where it ends.
-fn offset(pieces: &[Piece], at: usize) -> (Option<i32>, usize) {
-    use Piece::{Mark, Number, Word};
-    let mut at = at;
-    let bracketed = pieces.get(at) == Some(&Mark('('));
-    if bracketed {
-        at += 1;
-    }
-    let mut found = None;
-    if let Some(Word(word)) = pieces.get(at)
-        && let Some(minutes) = zone(word)
-    {
-        found = Some(minutes);
-        at += 1;
-    }
-    if let Some(Mark(sign @ ('+' | '-' | '−'))) = pieces.get(at) {
-        let sign = if *sign == '+' { 1 } else { -1 };
-        match pieces.get(at + 1..) {
-            Some([Number(hours, 1 | 2), Mark(':'), Number(minutes, 2), ..]) if *hours <= 14 && *minutes < 60 => {
-                found = Some(sign * (*hours as i32 * 60 + *minutes as i32));
-                at += 4;
-            }
-            Some([Number(digits, 4), ..]) if *digits <= 1400 => {
-                found = Some(sign * ((*digits / 100) as i32 * 60 + (*digits % 100) as i32));
-                at += 2;
-            }
-            Some([Number(hours, 1 | 2), ..]) if *hours <= 14 => {
-                found = Some(sign * *hours as i32 * 60);
-                at += 2;
-            }
-            _ => {}
-        }
-        // A name in brackets after the number repeats it.
-        if let Some([Mark(' '), Mark('('), Word(_), Mark(')'), ..]) = pieces.get(at..) {
-            at += 4;
-        }
-    }
-    if bracketed && pieces.get(at) == Some(&Mark(')')) {
-        at += 1;
-    }
-    (found, at)
-}
-
 /// The date of pieces without a time of day.
 fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
     use Piece::{Mark, Number, Word};
@@ -315,7 +191,7 @@ fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
             Word(word) => {
                 let follows_number = at > 0 && matches!(pieces[at - 1], Number(..));
                 let ordinal = follows_number && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "го");
-                if ordinal || !named.is_none() && is_filler(word) {
+                if ordinal || named.is_some() && is_filler(word) {
                 } else if let Some(month) = month(word).filter(|_| named.is_none()) {
                     named = Some((month, numbers.len()));
                 } else if !is_filler(word) {
@@ -391,94 +267,20 @@ fn epoch(seconds: i64) -> Option<ReadDate> {
 
 /// Words that stand around a date without changing it, weekdays among them.
 fn is_filler(word: &str) -> bool {
+    #[rustfmt::skip]
     const WORDS: &[&str] = &[
-        "published",
-        "updated",
-        "posted",
-        "date",
-        "on",
-        "of",
-        "the",
-        "am",
-        "den",
-        "le",
-        "el",
-        "il",
-        "de",
-        "del",
-        "em",
-        "op",
-        "dnia",
-        "г",
-        "года",
-        "р",
-        "року",
-        "опубликовано",
-        "дата",
-        "last",
-        "modified",
-        "first",
-        "created",
-        "from",
-        "issued",
-        "uhr",
-        "vom",
-        "stand",
-        "veroffentlicht",
-        "aktualisiert",
-        "publie",
-        "publicado",
-        "pubblicato",
-        "time",
+        "published", "updated", "posted", "date", "on", "of", "the", "am", "den", "le", "el", "il", "de", "del", "em",
+        "op", "dnia", "г", "года", "р", "року", "опубликовано", "дата", "last", "modified", "first", "created",
+        "from", "issued", "uhr", "vom", "stand", "veroffentlicht", "aktualisiert", "publie", "publicado",
+        "pubblicato", "time",
     ];
+    #[rustfmt::skip]
     const WEEKDAYS: &[&str] = &[
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-        "понедельник",
-        "вторник",
-        "сред",
-        "четверг",
-        "пятниц",
-        "суббот",
-        "воскресен",
-        "понеділок",
-        "вівторок",
-        "четвер",
-        "пятниця",
-        "неділя",
-        "lunedi",
-        "martedi",
-        "mercoledi",
-        "giovedi",
-        "venerdi",
-        "sabato",
-        "domenica",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
+        "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes",
+        "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "понедельник", "вторник", "сред", "четверг",
+        "пятниц", "суббот", "воскресен", "понеділок", "вівторок", "четвер", "пятниця", "неділя", "lunedi", "martedi",
+        "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
     ];
     WORDS.contains(&word)
         || WEEKDAYS

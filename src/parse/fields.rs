@@ -148,11 +148,11 @@ impl Fields {
     fn take<T>(&mut self, keys: Keys, mut read: impl FnMut(&Value) -> Option<T>) -> Option<T> {
         for key in keys {
             for at in 0..self.rest.len() {
-                if self.rest[at].0 == *key {
-                    if let Some(found) = read(&self.rest[at].2) {
-                        self.rest.remove(at);
-                        return Some(found);
-                    }
+                if self.rest[at].0 == *key
+                    && let Some(found) = read(&self.rest[at].2)
+                {
+                    self.rest.remove(at);
+                    return Some(found);
                 }
             }
         }

@@ -7,6 +7,7 @@ use super::{Notes, Record, clean, fields, html, published::Dates};
 use crate::article::{Article, DateOrigin};
 
 /// Reads a Markdown file.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let text = notes.decode(&record.bytes, None);
     let (text, controls) = clean::characters(&text);
@@ -174,7 +175,7 @@ fn plain(text: &str) -> Page {
 fn flush(body: &mut String, block: &mut String) {
     let lines: Vec<String> = block
         .split("\n\n")
-        .flat_map(|part| {
+        .filter_map(|part| {
             let lines: Vec<String> = part.lines().map(clean::line).filter(|line| !line.is_empty()).collect();
             Some(lines.join("\n")).filter(|text| !text.is_empty())
         })

@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// Reads a text file.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let text = notes.decode(&record.bytes, None);
     let (text, controls) = clean::characters(&text);
@@ -172,6 +173,6 @@ fn title_line(text: &str) -> (Option<String>, &str) {
     let is_title = next.trim().is_empty()
         && !after.trim().is_empty()
         && title.chars().count() <= 150
-        && !(title.ends_with('.') && !title.ends_with("..."));
+        && (!title.ends_with('.') || title.ends_with("..."));
     if is_title { (Some(title), after) } else { (None, text) }
 }

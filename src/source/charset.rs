@@ -37,12 +37,12 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let declared = declared.and_then(|name| Encoding::for_label(name.trim().as_bytes()));
     let escapes = bytes.contains(&0x1b);
     let zeros = bytes.iter().take(SAMPLE).any(|&byte| byte == 0);
-    if !zeros && !(escapes && declared.is_some_and(|encoding| encoding.name() == "ISO-2022-JP")) {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            if !escapes || !is_iso_2022_jp(bytes) {
-                return Decoded { text: text.to_owned(), encoding: UTF_8.name(), replaced: false };
-            }
-        }
+    let is_japanese = escapes && (declared == Some(ISO_2022_JP) || is_iso_2022_jp(bytes));
+    if !zeros
+        && !is_japanese
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Decoded { text: text.to_owned(), encoding: UTF_8.name(), replaced: false };
     }
     if let Some(encoding) = utf_16(bytes) {
         return decode_as(bytes, encoding);
@@ -104,7 +104,7 @@ fn utf_32(bytes: &[u8]) -> Option<Decoded> {
         [0, 0, 0xfe, 0xff] => ("UTF-32BE", u32::from_be_bytes),
         _ => return None,
     };
-    let mut replaced = bytes.len() % 4 != 0;
+    let mut replaced = !bytes.len().is_multiple_of(4);
     let (fours, _) = bytes[4..].as_chunks::<4>();
     let text = fours
         .iter()
@@ -156,14 +156,12 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 fn is_mac_cyrillic(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let small = |byte: u8| (0xe0..=0xfe).contains(&byte);
-    let pairs = |fits: &dyn Fn(u8, u8) -> bool| sample.windows(2).filter(|two| fits(two[0], two[1])).count();
-    let after_small = pairs(&|first, second| small(first) && second == 0xdf);
-    let windows_small = sample.iter().filter(|&&byte| byte == 0xff).count();
+    let pairs = |second: &dyn Fn(u8) -> bool| sample.windows(2).filter(|two| small(two[0]) && second(two[1])).count();
+    let after_small = pairs(&|second| second == 0xdf);
+    let windows_small = sample.iter().filter(|byte| matches!(byte, 0xff)).count();
     let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
     // In Latin letters two accented ones seldom follow each other.
-    after_small >= 2
-        && after_small > windows_small * 10
-        && pairs(&|first, second| small(first) && small(second)) * 2 > high
+    after_small >= 2 && after_small > windows_small * 10 && pairs(&small) * 2 > high
 }
 
 /// One torn character must not turn a long UTF-8 text into gibberish.

@@ -93,7 +93,7 @@ pub(crate) fn without(blocks: Vec<Block>) -> Vec<Block> {
         .into_iter()
         .zip(folded)
         .take(end)
-        .filter(|(block, folded)| !(is_link(block) && unlinked * 2 > total) && !is_beside(block, folded))
+        .filter(|(block, folded)| (!is_link(block) || unlinked * 2 <= total) && !is_beside(block, folded))
         .map(|(block, _)| block)
         .collect()
 }

@@ -77,7 +77,7 @@ fn readable(doc: Document) -> Option<Vec<Block>> {
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
     // The algorithm takes single line breaks away and leaves the words on both sides as one.
     for line_break in doc.select("br").nodes() {
-        line_break.before_html(" ");
+        line_break.insert_before(&doc.tree.new_text(" "));
     }
     let mut reader = Readability::with_document(doc, None, Some(config)).ok()?;
     reader.parse().ok()?;
@@ -120,6 +120,9 @@ fn told_blocks(told: &str) -> Vec<Block> {
 
 /// Takes out what metadata that give nearly the whole text do not have: boxes between the paragraphs.
 fn only_told(blocks: &mut Vec<Block>, told: &[Block]) {
+    if told.is_empty() {
+        return;
+    }
     let told = tight(&tree::joined(told));
     let known: Vec<bool> = blocks.iter().map(|block| told.contains(&tight(&block.text))).collect();
     let sum = |wanted: bool| -> usize {
@@ -174,8 +177,7 @@ fn is_byline(text: &str, folded: &str, authors: &[String]) -> bool {
     if text.chars().count() > 120 {
         return false;
     }
-    let line = clean::line(text);
-    if crate::date::read(&line).is_some() {
+    if crate::date::read(&clean::line(text)).is_some_and(|date| date.days.len() == 1) {
         return true;
     }
     let mut rest = folded.to_owned();

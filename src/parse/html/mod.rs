@@ -19,6 +19,7 @@ const TREE_BYTES: usize = 16 << 20;
 const TREE_DEPTH: usize = 256;
 
 /// Reads a page.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let page = notes.decode(&record.bytes, declared(&record.bytes).as_deref());
     let mut article = Article::default();

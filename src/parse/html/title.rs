@@ -150,17 +150,19 @@ fn without_site(text: &str, site: Option<&str>, host: Option<&str>) -> String {
     for _ in 0..3 {
         let before = title.len();
         for mark in MARKS {
-            if let Some((start, end)) = title.rsplit_once(mark) {
-                if is_like_site(end, site, host) && !start.trim().is_empty() {
-                    title = start.trim().to_owned();
-                    break;
-                }
+            if let Some((start, end)) = title.rsplit_once(mark)
+                && is_like_site(end, site, host)
+                && !start.trim().is_empty()
+            {
+                title = start.trim().to_owned();
+                break;
             }
-            if let Some((start, end)) = title.split_once(mark) {
-                if is_site(start, site, host) && !end.trim().is_empty() {
-                    title = end.trim().to_owned();
-                    break;
-                }
+            if let Some((start, end)) = title.split_once(mark)
+                && is_site(start, site, host)
+                && !end.trim().is_empty()
+            {
+                title = end.trim().to_owned();
+                break;
             }
         }
         if title.len() == before {
@@ -173,11 +175,12 @@ fn without_site(text: &str, site: Option<&str>, host: Option<&str>) -> String {
 /// A `<title>` of unknown make: what follows an upright bar is most often the site.
 fn headline_of_tag(tag: &str) -> String {
     for mark in [" | ", " » ", " :: ", " — ", " – ", " - "] {
-        if let Some((start, end)) = tag.rsplit_once(mark) {
-            if start.split_whitespace().count() >= 3 && end.split_whitespace().count() <= 4 {
-                let start = start.trim();
-                return start.rsplit_once(" | ").map_or(start, |(first, _)| first).to_owned();
-            }
+        if let Some((start, end)) = tag.rsplit_once(mark)
+            && start.split_whitespace().count() >= 3
+            && end.split_whitespace().count() <= 4
+        {
+            let start = start.trim();
+            return start.rsplit_once(" | ").map_or(start, |(first, _)| first).to_owned();
         }
     }
     tag.to_owned()

@@ -140,7 +140,7 @@ impl Reader {
             _ => {}
         }
         let holds_text = || name == "figure" && node.descendants_it().any(|below| below.has_name("table"));
-        !UNSEEN.contains(&name) && !(self.bare && AROUND.contains(&name) && !holds_text())
+        !UNSEEN.contains(&name) && (!self.bare || !AROUND.contains(&name) || holds_text())
     }
 
     /// At the end of `node`.
@@ -166,13 +166,10 @@ impl Reader {
     }
 
     fn end_block(&mut self) {
-        let mut block = std::mem::take(&mut self.open);
+        let block = std::mem::take(&mut self.open);
         let text = block.text.trim();
         if !text.is_empty() {
-            if text.len() < block.text.len() {
-                block.text = text.to_owned();
-            }
-            self.blocks.push(block);
+            self.blocks.push(Block { text: text.to_owned(), ..block });
         }
     }
 }
