@@ -82,20 +82,23 @@ fn add_block(body: &mut String, block: &[&str]) {
     let Some(first) = block.first() else { return };
     let lens: Vec<usize> = block.iter().map(|line| line.trim().chars().count()).collect();
     let width = full_width(&lens);
+    let first_word = |line: &str| line.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let is_full = |at: usize| lens[at - 1] + 1 + first_word(block[at]) + 3 >= width;
+    // In a list a line may be the longest without being full; in a text most lines are.
+    let is_wrapped = width >= 20 && (1..block.len()).filter(|at| is_full(*at)).count() * 2 >= block.len() - 1;
     if !body.is_empty() {
         body.push_str("\n\n");
     }
     push_words(body, first);
     for (at, line) in block.iter().enumerate().skip(1) {
         let before = lens[at - 1];
-        let first_word = line.split_whitespace().next().map_or(0, |word| word.chars().count());
         let indented = is_indented(line) && !is_indented(block[at - 1]);
         let join = if width > WIDEST {
             // Lines this long are not broken by width at all.
             if before > WIDEST / 2 || lens[at] > WIDEST / 2 { "\n\n" } else { "\n" }
         } else if indented && width > 30 {
             "\n\n"
-        } else if width >= 20 && before + 1 + first_word + 3 >= width && !is_list_item(line) {
+        } else if is_wrapped && is_full(at) && !is_list_item(line) {
             " "
         } else {
             "\n"
@@ -162,7 +165,7 @@ pub(crate) fn first_sentence(text: &str) -> String {
             break;
         }
     }
-    let sentence = line[..end].trim_end_matches('.');
+    let sentence = line[..end].trim_end_matches(['.', ' ']);
     shortened(sentence, 100)
 }
 
@@ -200,6 +203,7 @@ mod tests {
     #[test]
     fn the_first_sentence_makes_a_title() {
         assert_eq!(first_sentence("Mr. J. Doe spoke in St. Ives. He left."), "Mr. J. Doe spoke in St. Ives");
+        assert_eq!(first_sentence("He spoke .\n\nNobody listened."), "He spoke");
         let long = "word ".repeat(60);
         let title = first_sentence(&long);
         assert!(title.chars().count() <= 101 && title.ends_with("word…"), "{title}");

@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn cut_files_say_so() {
-        let text: String = (0..40_000u32).flat_map(|n| [n.wrapping_mul(2_654_435_761).to_string(), " ".into()]).collect();
+        let text: String =
+            (0..40_000u32).flat_map(|n| [n.wrapping_mul(2_654_435_761).to_string(), " ".into()]).collect();
         for pack in [gzip, zstd] {
             let mut packed = pack(text.as_bytes());
             packed.truncate(packed.len() / 2);

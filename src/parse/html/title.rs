@@ -83,7 +83,8 @@ fn likeness(heading: &str, title: &str) -> f32 {
     if words < 2 && heading.chars().count() < 12 {
         return 0.0;
     }
-    if title.starts_with(&heading) || (heading.starts_with(&title) && title.contains(' ')) {
+    let goes_on = |short: &str, long: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+    if title.starts_with(&heading) || (goes_on(&title, &heading) && title.contains(' ')) {
         return 1.5;
     }
     if words >= 4 && title.contains(&heading) {
@@ -191,11 +192,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn headings_are_likened_to_titles() {
+        assert!(likeness("Dam holds after storm", "Dam holds after storm!") > 1.9);
+        assert!(likeness("Dam holds after the storm of Friday", "Dam holds after the storm…") > 1.4);
+        assert!(likeness("Storm: the dam holds", "Old dam holds through the storm") > 0.5);
+        assert!(likeness("Valley", "Dam holds - Valley") < 0.5);
+        assert!(likeness("What to do this weekend", "Dam holds after storm") < 0.5);
+        assert_eq!(unescaped("The dam&#039;s &quot;age&quot;"), "The dam's \"age\"");
+    }
+
+    #[test]
     fn the_name_of_the_site_is_no_part_of_the_headline() {
         let cut = |text| without_site(text, Some("The Hill Post"), Some("hillpost.example"));
         assert_eq!(cut("Dam holds - Valley | Hill Post"), "Dam holds - Valley");
         assert_eq!(cut("The Hill Post: a history"), "The Hill Post: a history");
         assert_eq!(cut("hillpost.example | Dam holds"), "Dam holds");
+        assert_eq!(cut("Dam holds | Hill Post Valley"), "Dam holds | Hill Post Valley");
+        assert_eq!(cut("Dam holds | The Hill Post Valley"), "Dam holds");
         assert_eq!(headline_of_tag("Dam holds after storm | Valley | Some Paper"), "Dam holds after storm");
     }
 }

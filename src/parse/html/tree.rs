@@ -263,3 +263,53 @@ pub(crate) fn stripped(page: &str) -> String {
     push(&mut text, rest);
     text.replace("&nbsp;", " ").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::*;
+
+    fn read(page: &str, bare: bool) -> Vec<(String, usize)> {
+        let blocks = blocks(&Document::from(page).root(), bare);
+        blocks.into_iter().map(|block| (block.text, block.linked)).collect()
+    }
+
+    #[test]
+    fn blocks_are_apart_and_links_are_counted() {
+        let page = "<div>One <b>two</b><p>Three\n<a href='/'>four five</a></p>six<br>seven<br><br>eight</div>";
+        let blocks =
+            [("One two", 0), ("Three four five", 8), ("six\nseven", 0), ("eight", 0)].map(|(text, n)| (text.into(), n));
+        assert_eq!(read(page, false), blocks);
+    }
+
+    #[test]
+    fn what_stands_around_is_left_out_where_asked() {
+        let page = "<nav>Home</nav><p>Text</p><figure><figcaption>A dam</figcaption></figure><script>x</script>";
+        assert_eq!(read(page, true), [("Text".into(), 0)]);
+        assert_eq!(read(page, false).len(), 3);
+    }
+
+    #[test]
+    fn classes_tell_comments_but_not_what_a_page_has() {
+        let page =
+            "<article class='tag-comments'><p>Text</p><div class='post-1 comments'><p>First!</p></div></article>";
+        let blocks = blocks(&Document::from(page).root(), true);
+        assert_eq!(blocks.iter().map(|block| block.is_beside).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn depth_is_counted_past_scripts_and_elements_that_need_no_end() {
+        assert_eq!(depth("<div><p><p><br><div></div></div>"), 2);
+        assert_eq!(depth("<div><script>if (a<b) {'<div><div><div>'}</script><!-- <div> --></div>"), 1);
+        assert_eq!(depth("<div><script>never ends <div>"), 1);
+        assert_eq!(depth(&"<div>".repeat(900)), 900);
+    }
+
+    #[test]
+    fn tags_are_cut_out() {
+        let page = "<style>p {}</style><p>One &amp; two</p><script>'<p>three</p>'</script>four<br>five<!-- six -->";
+        assert_eq!(stripped(page).trim(), "One & two\n\nfour\nfive");
+        assert_eq!(stripped("one <b"), "one ");
+    }
+}
