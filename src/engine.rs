@@ -310,7 +310,6 @@ impl Engine {
 /// # Errors
 /// Where none of the paths can be read, and those of `each`.
 pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed, &str) -> Result<()>) -> Result<()> {
-    let mut outcome = Ok(());
     let (mut walked, mut missing) = (0, None);
     for path in paths {
         let walk = match source::walk(path, &[]) {
@@ -323,53 +322,60 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
         };
         walked += 1;
         for problem in walk.problems {
-            let provenance = Provenance { path: problem.path.clone(), ..Provenance::default() };
             let shown = path.join(&problem.path).display().to_string();
-            each(Parsed { article: None, provenance, problems: vec![problem] }, &shown)?;
+            each(without_article(problem), &shown)?;
         }
         for file in walk.files.iter().filter(|file| parse::is_known(&file.path)) {
             let shown = file.full.display().to_string();
-            let opened = match std::fs::File::open(&file.full).map_err(Error::io("read", &file.full)) {
-                Ok(opened) => opened,
-                Err(error) => {
-                    each(unopened(&file.path, &error), &shown)?;
-                    continue;
-                }
-            };
-            parse::records(&file.path, Box::new(opened), &settings.limits, &mut |record| {
-                let parsed = match record {
-                    Ok(record) => parse::parse(record, &settings.limits),
-                    Err(problem) => {
-                        let provenance = Provenance {
-                            path: problem.path.clone(),
-                            member: problem.member.clone(),
-                            ..Provenance::default()
-                        };
-                        Parsed { article: None, provenance, problems: vec![problem] }
-                    }
-                };
-                outcome = each(parsed, &shown);
-                outcome.is_ok()
-            });
-            std::mem::replace(&mut outcome, Ok(()))?;
+            parse_file(file, settings, &mut |parsed| each(parsed, &shown))?;
         }
     }
     match missing {
         Some(error) if walked == 0 => Err(error),
-        _ => outcome,
+        _ => Ok(()),
     }
 }
 
 /// What is made of a file or folder that cannot be opened.
 fn unopened(path: &str, error: &Error) -> Parsed {
-    let problem = Problem {
+    without_article(Problem {
         code: "unreadable".into(),
         path: path.to_owned(),
         member: String::new(),
         message: format!("{error}; {}", error.hint()),
         skipped: true,
+    })
+}
+
+/// Reads one file. A problem that comes after its article, as where the file is cut off, is told with the article.
+fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMut(Parsed) -> Result<()>) -> Result<()> {
+    let opened = match std::fs::File::open(&file.full) {
+        Ok(opened) => opened,
+        Err(error) => return each(without_article(parse::unreadable(&file.path, &error))),
     };
-    let provenance = Provenance { path: path.to_owned(), ..Provenance::default() };
+    let mut outcome = Ok(());
+    let mut held: Option<Parsed> = None;
+    parse::records(&file.path, Box::new(opened), &settings.limits, &mut |record| {
+        let parsed = match (record, &mut held) {
+            (Ok(record), _) => parse::parse(record, &settings.limits),
+            (Err(problem), Some(last)) if !problem.skipped && problem.member == last.provenance.member => {
+                last.problems.push(problem);
+                return true;
+            }
+            (Err(problem), _) => without_article(problem),
+        };
+        if let Some(before) = held.replace(parsed) {
+            outcome = each(before);
+        }
+        outcome.is_ok()
+    });
+    outcome?;
+    held.map_or(Ok(()), each)
+}
+
+fn without_article(problem: Problem) -> Parsed {
+    let (path, member) = (problem.path.clone(), problem.member.clone());
+    let provenance = Provenance { path, member, ..Provenance::default() };
     Parsed { article: None, provenance, problems: vec![problem] }
 }
 

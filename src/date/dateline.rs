@@ -1,7 +1,7 @@
 //! The date of a newspaper's dateline.
 
 use super::{ReadDate, read::read};
-use crate::article::Span;
+use crate::article::{Granularity, Span};
 
 /// A dateline stands within this many bytes.
 const REACH: usize = 300;
@@ -39,7 +39,8 @@ pub fn in_dateline(body: &str) -> Option<(ReadDate, Span)> {
         // The place comes first, so the date begins behind some comma or at the start.
         let starts = std::iter::once(0).chain(candidate.match_indices(", ").map(|(at, mark)| at + mark.len()));
         for from in starts {
-            if let Some(date) = read(&candidate[from..]) {
+            // A year alone is the end of a sentence's date.
+            if let Some(date) = read(&candidate[from..]).filter(|date| date.granularity < Granularity::Year) {
                 let from = lead + base + from;
                 return Some((date, Span::new(from, lead + base + candidate.len())));
             }

@@ -1,8 +1,10 @@
 //! Dates: an island. Text in, dates out; the clock is never read.
 
+mod clock;
 mod dateline;
 mod display;
 mod months;
+mod order;
 mod path;
 pub mod published;
 mod query;
@@ -13,9 +15,10 @@ use chrono::{DateTime, FixedOffset};
 pub use self::{
     dateline::in_dateline,
     display::display,
+    order::order_of,
     path::in_path,
     query::read_query,
-    read::{Order, read, read_with},
+    read::{Order, read, read_with, readings},
 };
 use crate::article::{DayInterval, Granularity};
 

@@ -1,11 +1,8 @@
 //! One date in a string: ISO 8601, RFC 2822, press forms, numbers.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use super::{
-    ReadDate,
-    months::{month, zone},
-};
+use super::{ReadDate, clock::take_time, months::month};
 use crate::article::{DayInterval, Granularity};
 
 /// Years that a publication date can have: printing to the near future.
@@ -42,6 +39,15 @@ pub fn read_with(text: &str, order: Order) -> Option<ReadDate> {
     words(text, order)
 }
 
+/// Both readings of a date in numbers of which day and month cannot be told apart: the day first, then the month first.
+/// `None` where there are not two.
+pub fn readings(text: &str) -> Option<(ReadDate, ReadDate)> {
+    if read(text).is_some() {
+        return None;
+    }
+    Some((read_with(text, Order::DayFirst)?, read_with(text, Order::MonthFirst)?))
+}
+
 /// The commonest form by far, `2025-06-02`, without looking further.
 fn iso_day(bytes: &[u8]) -> Option<ReadDate> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else { return None };
@@ -76,10 +82,12 @@ pub(super) fn year_of(year: i32) -> Option<ReadDate> {
 
 /// A piece of a date's text.
 #[derive(Clone, Debug, PartialEq)]
-enum Piece {
+pub(super) enum Piece {
     /// Digits: their value and how many they are.
     Number(i64, usize),
+    /// Letters, in lower case without accents.
     Word(String),
+    /// Anything else; white space is one space.
     Mark(char),
 }
 
@@ -92,8 +100,12 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
             let end = length(char::is_ascii_digit);
             pieces.push(Piece::Number(rest[..end].parse().ok()?, end));
             rest = &rest[end..];
+        } else if let Some(mark) = counter(first) {
+            pieces.push(Piece::Mark(mark));
+            rest = &rest[first.len_utf8()..];
         } else if first.is_alphabetic() {
-            let end = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+            let is_word = |letter: &char| letter.is_alphabetic() && counter(*letter).is_none();
+            let end = rest.chars().take_while(is_word).map(char::len_utf8).sum::<usize>();
             pieces.push(Piece::Word(plain(&rest[..end])));
             rest = &rest[end..];
         } else {
@@ -109,6 +121,16 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
         }
     }
     Some(pieces)
+}
+
+/// The mark that does the work of a letter counting years, months, days, hours or minutes in Chinese, Japanese, Korean.
+fn counter(letter: char) -> Option<char> {
+    match letter {
+        '年' | '月' | '년' | '월' => Some('-'),
+        '時' | '时' | '시' => Some(':'),
+        '日' | '일' | '分' | '분' => Some(' '),
+        _ => None,
+    }
 }
 
 /// Lower case, the accents of Western European month names off.
@@ -156,115 +178,6 @@ fn words(text: &str, order: Order) -> Option<ReadDate> {
     Some(ReadDate { value, days: date.days, instant: Some(instant), granularity })
 }
 
-type Time = (NaiveTime, Option<i32>, bool);
-
-/// Takes the time of day with its zone out of the pieces.
-fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
-    use Piece::{Mark, Number, Word};
-    let spaces = |from: usize| from + pieces[from..].iter().take_while(|piece| **piece == Mark(' ')).count();
-    for start in 0..pieces.len() {
-        let Number(hour, 1 | 2) = pieces[start] else { continue };
-        if start > 0 && matches!(pieces[start - 1], Mark('+' | '-' | ':')) {
-            continue;
-        }
-        let mut at = start + 1;
-        let (mut minute, mut second, mut precise, mut clock) = (0, 0, false, false);
-        if let [Mark(':' | 'h'), Number(value, 2), ..] = pieces[at..] {
-            (minute, clock) = (value, true);
-            at += 2;
-            if let [Mark(':'), Number(value, 2), ..] = pieces[at..] {
-                (second, precise) = (value, true);
-                at += 2;
-                if let [Mark('.' | ','), Number(..), ..] = pieces[at..] {
-                    at += 2;
-                }
-            }
-        }
-        let mut hour = hour;
-        let after = spaces(at);
-        let half = match &pieces[after.min(pieces.len())..] {
-            [Word(word), Mark('.'), Word(rest), ..] if (word == "a" || word == "p") && rest == "m" => {
-                Some((word == "p", after + 3 + usize::from(pieces.get(after + 3) == Some(&Mark('.')))))
-            }
-            [Word(word), ..] if word == "am" || word == "pm" => Some((word == "pm", after + 1)),
-            _ => None,
-        };
-        if let Some((afternoon, end)) = half {
-            if !(1..=12).contains(&hour) {
-                continue;
-            }
-            hour = hour % 12 + if afternoon { 12 } else { 0 };
-            at = end;
-        } else if !clock {
-            continue;
-        }
-        let Some(time) = NaiveTime::from_hms_opt(hour as u32, minute as u32, (second as u32).min(59)) else { continue };
-        let (offset, end) = offset(pieces, spaces(at));
-        let end = if offset.is_some() { end } else { at };
-        // The `T` between day and time, an `at` or a comma go with the time.
-        let mut first = start;
-        while first > 0
-            && match &pieces[first - 1] {
-                Word(word) => matches!(word.as_str(), "t" | "at" | "um" | "a" | "kl" | "в" | "о"),
-                Mark(mark) => matches!(mark, ' ' | ',' | '|' | '-' | '–' | '—' | '•'),
-                Number(..) => false,
-            }
-        {
-            first -= 1;
-        }
-        let mut rest = pieces[..first].to_vec();
-        if !rest.is_empty() {
-            rest.push(Mark(' '));
-        }
-        rest.extend_from_slice(&pieces[end..]);
-        return (Some((time, offset, precise)), rest);
-    }
-    (None, pieces.to_vec())
-}
-
-/// The offset of a zone that stands at `at`, in minutes, and where it ends.
-fn offset(pieces: &[Piece], at: usize) -> (Option<i32>, usize) {
-    use Piece::{Mark, Number, Word};
-    let mut at = at;
-    let bracketed = pieces.get(at) == Some(&Mark('('));
-    if bracketed {
-        at += 1;
-    }
-    let mut found = None;
-    if let Some(Word(word)) = pieces.get(at)
-        && let Some(minutes) = zone(word)
-    {
-        found = Some(minutes);
-        at += 1;
-    }
-    if let Some(Mark(sign @ ('+' | '-' | '−'))) = pieces.get(at) {
-        let sign = if *sign == '+' { 1 } else { -1 };
-        match pieces.get(at + 1..) {
-            Some([Number(hours, 1 | 2), Mark(':'), Number(minutes, 2), ..]) if *hours <= 14 && *minutes < 60 => {
-                found = Some(sign * (*hours as i32 * 60 + *minutes as i32));
-                at += 4;
-            }
-            Some([Number(digits, 4), ..]) if *digits <= 1400 => {
-                found = Some(sign * ((*digits / 100) as i32 * 60 + (*digits % 100) as i32));
-                at += 2;
-            }
-            Some([Number(hours, 1 | 2), ..]) if *hours <= 14 => {
-                found = Some(sign * *hours as i32 * 60);
-                at += 2;
-            }
-            _ => {}
-        }
-        // A name in brackets after the number repeats it.
-        if let Some([Mark(' '), Mark('('), Word(_), Mark(')'), ..]) = pieces.get(at..) {
-            at += 4;
-        }
-    }
-    if bracketed && pieces.get(at) == Some(&Mark(')')) {
-        at += 1;
-    }
-    (found, at)
-}
-
 /// The date of pieces without a time of day.
 fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
     use Piece::{Mark, Number, Word};
@@ -278,7 +191,7 @@ fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
             Word(word) => {
                 let follows_number = at > 0 && matches!(pieces[at - 1], Number(..));
                 let ordinal = follows_number && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "го");
-                if ordinal || !named.is_none() && is_filler(word) {
+                if ordinal || named.is_some() && is_filler(word) {
                 } else if let Some(month) = month(word).filter(|_| named.is_none()) {
                     named = Some((month, numbers.len()));
                 } else if !is_filler(word) {
@@ -309,23 +222,28 @@ fn calendar(pieces: &[Piece], order: Order) -> Option<ReadDate> {
         [(year, 4), (month, 2)] if matches!(mark, Some('-' | '/')) => month_of(year as i32, month as u32),
         [(month, 2), (year, 4)] if matches!(mark, Some('/' | '.')) => month_of(year as i32, month as u32),
         [(year, 4), (month, 1 | 2), (day, 1 | 2)] if mark.is_some() => day_of(year as i32, month as u32, day as u32),
-        [(first, 1 | 2), (second, 1 | 2), (year, 4)] => {
-            let (first, second, year) = (first as u32, second as u32, year as i32);
-            let (day_first, month_first) = (day_of(year, second, first), day_of(year, first, second));
-            match (mark, order) {
-                (Some('.'), Order::Unknown) | (_, Order::DayFirst) => day_first.or(month_first),
-                (Some('.'), Order::MonthFirst) => day_first.or(month_first),
-                (_, Order::MonthFirst) => month_first.or(day_first),
-                (Some('/' | '-'), Order::Unknown) => match (day_first, month_first) {
-                    (Some(one), Some(other)) => (one == other).then_some(one),
-                    (one, other) => one.or(other),
-                },
-                _ => None,
-            }
+        [(first, 1 | 2), (second, 1 | 2), (year, 4)] => by_order(first, second, year as i32, mark?, order),
+        [(first, 1 | 2), (second, 1 | 2), (year, 2)] if mark == Some('/') => {
+            by_order(first, second, century(year), '/', order)
         }
         [(day, 1 | 2), (month, 1 | 2), (year, 2)] if mark == Some('.') => {
             day_of(century(year), month as u32, day as u32)
         }
+        _ => None,
+    }
+}
+
+/// Two numbers and a year, of which either number may be the month. With full stops the day always comes first.
+fn by_order(first: i64, second: i64, year: i32, mark: char, order: Order) -> Option<ReadDate> {
+    let day_first = day_of(year, second as u32, first as u32);
+    let month_first = day_of(year, first as u32, second as u32);
+    match (mark, order) {
+        ('.', _) | ('/' | '-', Order::DayFirst) => day_first.or(month_first),
+        ('/' | '-', Order::MonthFirst) => month_first.or(day_first),
+        ('/' | '-', Order::Unknown) => match (day_first, month_first) {
+            (Some(one), Some(other)) => (one == other).then_some(one),
+            (one, other) => one.or(other),
+        },
         _ => None,
     }
 }
@@ -349,85 +267,20 @@ fn epoch(seconds: i64) -> Option<ReadDate> {
 
 /// Words that stand around a date without changing it, weekdays among them.
 fn is_filler(word: &str) -> bool {
+    #[rustfmt::skip]
     const WORDS: &[&str] = &[
-        "published",
-        "updated",
-        "posted",
-        "date",
-        "on",
-        "of",
-        "the",
-        "am",
-        "den",
-        "le",
-        "el",
-        "il",
-        "de",
-        "del",
-        "em",
-        "op",
-        "dnia",
-        "г",
-        "года",
-        "р",
-        "року",
-        "опубликовано",
-        "дата",
-        "last",
-        "modified",
-        "first",
-        "created",
-        "from",
-        "issued",
+        "published", "updated", "posted", "date", "on", "of", "the", "am", "den", "le", "el", "il", "de", "del", "em",
+        "op", "dnia", "г", "года", "р", "року", "опубликовано", "дата", "last", "modified", "first", "created",
+        "from", "issued", "uhr", "vom", "stand", "veroffentlicht", "aktualisiert", "publie", "publicado",
+        "pubblicato", "time",
     ];
+    #[rustfmt::skip]
     const WEEKDAYS: &[&str] = &[
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-        "понедельник",
-        "вторник",
-        "сред",
-        "четверг",
-        "пятниц",
-        "суббот",
-        "воскресен",
-        "понеділок",
-        "вівторок",
-        "четвер",
-        "пятниця",
-        "неділя",
-        "lunedi",
-        "martedi",
-        "mercoledi",
-        "giovedi",
-        "venerdi",
-        "sabato",
-        "domenica",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
+        "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes",
+        "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "понедельник", "вторник", "сред", "четверг",
+        "пятниц", "суббот", "воскресен", "понеділок", "вівторок", "четвер", "пятниця", "неділя", "lunedi", "martedi",
+        "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
     ];
     WORDS.contains(&word)
         || WEEKDAYS

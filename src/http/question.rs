@@ -36,7 +36,8 @@ pub(super) fn request(parameters: &[(String, String)]) -> Result<SearchRequest> 
             "facets" => request.facets = facets(value)?,
             "after" => request.after = Some(value.clone()),
             "size" => {
-                request.limit = value.parse().ok().filter(|size| *size <= MOST).ok_or_else(|| not_one_of(name, "0 to 100"))?;
+                request.limit =
+                    value.parse().ok().filter(|size| *size <= MOST).ok_or_else(|| not_one_of(name, "0 to 100"))?;
             }
             "match" => {
                 request.match_mode = match value.as_str() {
@@ -67,7 +68,10 @@ pub(super) fn request(parameters: &[(String, String)]) -> Result<SearchRequest> 
 
 /// The failure of a request without the parameter it needs.
 pub(super) fn wanted(name: &str) -> Error {
-    Error::Usage { message: format!("the parameter `{name}` is needed"), hint: format!("write `?{name}=…`, and no other") }
+    Error::Usage {
+        message: format!("the parameter `{name}` is needed"),
+        hint: format!("write `?{name}=…`, and no other"),
+    }
 }
 
 fn facets(list: &str) -> Result<Vec<FacetRequest>> {

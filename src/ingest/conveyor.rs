@@ -430,13 +430,7 @@ fn read_file(
             });
         }
         Err(error) => {
-            let problem = Problem {
-                code: "unreadable".into(),
-                path: file.file.path.clone(),
-                member: String::new(),
-                message: format!("cannot be read: {error}; check that it is still there and may be read"),
-                skipped: true,
-            };
+            let problem = parse::unreadable(&file.file.path, &error);
             // The other end is gone only when the run has ended.
             let _ = tasks.send(Task::Unopened(at, problem, error.kind() == io::ErrorKind::NotFound));
             return;

@@ -20,11 +20,23 @@ pub(crate) fn characters(text: &str) -> (String, bool) {
             '\u{c}' | '\u{2029}' => clean.push_str("\n\n"),
             '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => clean.push(' '),
             '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{1b}' => {
+                controls = true;
+                skip_escape(&mut letters);
+            }
             letter if letter.is_control() => controls = true,
             letter => clean.push(letter),
         }
     }
     (clean, controls)
+}
+
+/// Passes over the rest of a terminal's escape sequence (`ESC [ 1 m`), which is no text.
+fn skip_escape(letters: &mut std::iter::Peekable<std::str::Chars>) {
+    if letters.next_if_eq(&'[').is_some() {
+        while letters.next_if(|letter| matches!(letter, '0'..='9' | ';' | '?' | ':')).is_some() {}
+        letters.next_if(char::is_ascii_alphabetic);
+    }
 }
 
 /// One line: every run of white space is one space.
@@ -70,20 +82,23 @@ fn add_block(body: &mut String, block: &[&str]) {
     let Some(first) = block.first() else { return };
     let lens: Vec<usize> = block.iter().map(|line| line.trim().chars().count()).collect();
     let width = full_width(&lens);
+    let first_word = |line: &str| line.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let is_full = |at: usize| lens[at - 1] + 1 + first_word(block[at]) + 3 >= width;
+    // In a list a line may be the longest without being full; in a text most lines are.
+    let is_wrapped = width >= 20 && (1..block.len()).filter(|at| is_full(*at)).count() * 2 >= block.len() - 1;
     if !body.is_empty() {
         body.push_str("\n\n");
     }
     push_words(body, first);
     for (at, line) in block.iter().enumerate().skip(1) {
         let before = lens[at - 1];
-        let first_word = line.split_whitespace().next().map_or(0, |word| word.chars().count());
         let indented = is_indented(line) && !is_indented(block[at - 1]);
         let join = if width > WIDEST {
             // Lines this long are not broken by width at all.
             if before > WIDEST / 2 || lens[at] > WIDEST / 2 { "\n\n" } else { "\n" }
         } else if indented && width > 30 {
             "\n\n"
-        } else if width >= 20 && before + 1 + first_word + 3 >= width && !is_list_item(line) {
+        } else if is_wrapped && is_full(at) && !is_list_item(line) {
             " "
         } else {
             "\n"
@@ -150,7 +165,7 @@ pub(crate) fn first_sentence(text: &str) -> String {
             break;
         }
     }
-    let sentence = line[..end].trim_end_matches('.');
+    let sentence = line[..end].trim_end_matches(['.', ' ']);
     shortened(sentence, 100)
 }
 
@@ -181,12 +196,14 @@ mod tests {
     #[test]
     fn control_characters_go_and_are_told() {
         assert_eq!(paragraphs("a\0b\u{7}c\u{9c}"), ("abc".into(), true));
+        assert_eq!(paragraphs("\u{1b}[1;31mred\u{1b}[0m [1] \u{1b}"), ("red [1]".into(), true));
         assert_eq!(paragraphs("a\u{a0}b\u{feff}\tc"), ("a b c".into(), false));
     }
 
     #[test]
     fn the_first_sentence_makes_a_title() {
         assert_eq!(first_sentence("Mr. J. Doe spoke in St. Ives. He left."), "Mr. J. Doe spoke in St. Ives");
+        assert_eq!(first_sentence("He spoke .\n\nNobody listened."), "He spoke");
         let long = "word ".repeat(60);
         let title = first_sentence(&long);
         assert!(title.chars().count() <= 101 && title.ends_with("word…"), "{title}");

@@ -56,6 +56,7 @@ enum Place {
 }
 
 /// Follows strings and brackets, no more; whether a value is right is told by who reads it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the byte before")]
 struct Cutter {
     limit: u64,
     place: Place,
@@ -162,7 +163,8 @@ impl Cutter {
                 self.place = Place::Between;
                 return Step::Drop;
             }
-            b']' if self.place == Place::Between => {
+            // A brace where the array should close is a fault of the file; it must not be waited at for ever.
+            b']' | b'}' if self.place == Place::Between => {
                 self.open.pop();
                 self.place = if self.open.is_empty() { Place::Outside } else { Place::After };
                 return Step::Drop;

@@ -34,6 +34,8 @@ const DATE: Keys = &[
     "createdat",
     "datecreated",
     "timestamp",
+    "firstcreated",
+    "versioncreated",
     "day",
 ];
 const BODY: Keys = &[
@@ -114,7 +116,11 @@ pub(crate) fn fill(
     article.authors =
         fields.take(AUTHORS, |value| Some(authors(value)).filter(|list| !list.is_empty())).unwrap_or_default();
     article.section = fields.take(SECTION, name);
-    article.lang = fields.take(LANG, |value| language(&scalar(value)?));
+    article.lang = fields.take(LANG, |value| {
+        let text = scalar(value)?;
+        dates.locale(&text);
+        language(&text)
+    });
     article.modified = fields.take(MODIFIED, published::iso);
     article.captured = fields.take(CAPTURED, published::iso);
     // A field called `published: true` names no date.
@@ -124,7 +130,7 @@ pub(crate) fn fill(
     for (_, key, value) in fields.rest {
         let values = metadata(&value);
         if !values.is_empty() {
-            article.metadata.entry(key).or_default().extend(values);
+            article.metadata.entry(clean::line(&key)).or_default().extend(values);
         }
     }
 }
@@ -142,11 +148,11 @@ impl Fields {
     fn take<T>(&mut self, keys: Keys, mut read: impl FnMut(&Value) -> Option<T>) -> Option<T> {
         for key in keys {
             for at in 0..self.rest.len() {
-                if self.rest[at].0 == *key {
-                    if let Some(found) = read(&self.rest[at].2) {
-                        self.rest.remove(at);
-                        return Some(found);
-                    }
+                if self.rest[at].0 == *key
+                    && let Some(found) = read(&self.rest[at].2)
+                {
+                    self.rest.remove(at);
+                    return Some(found);
                 }
             }
         }

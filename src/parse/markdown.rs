@@ -7,6 +7,7 @@ use super::{Notes, Record, clean, fields, html, published::Dates};
 use crate::article::{Article, DateOrigin};
 
 /// Reads a Markdown file.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let text = notes.decode(&record.bytes, None);
     let (text, controls) = clean::characters(&text);
@@ -35,7 +36,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     }
     dates.dateline(&article.body);
     dates.path(&record.path, DateOrigin::FileName);
-    article.published = dates.decide(notes);
+    article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
 }
 
@@ -128,7 +129,6 @@ fn plain(text: &str) -> Page {
     let mut markup = String::new();
     let mut in_first_heading = false;
     let mut images = 0u32;
-    let mut notes = 0u32;
     for event in
         Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH)
     {
@@ -147,15 +147,12 @@ fn plain(text: &str) -> Page {
             }
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::End(TagEnd::Image) => images = images.saturating_sub(1),
-            Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
-            Event::End(TagEnd::FootnoteDefinition) => {
-                notes = notes.saturating_sub(1);
-                flush(&mut page.body, &mut block);
-            }
             Event::Start(
                 Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) | Tag::Paragraph | Tag::List(_),
             )
-            | Event::End(TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::List(_) | TagEnd::Table)
+            | Event::End(
+                TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::List(_) | TagEnd::Table | TagEnd::FootnoteDefinition,
+            )
             | Event::Rule => flush(&mut page.body, &mut block),
             Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) | Event::HardBreak => block.push('\n'),
             Event::End(TagEnd::TableCell) => block.push(' '),
@@ -178,7 +175,7 @@ fn plain(text: &str) -> Page {
 fn flush(body: &mut String, block: &mut String) {
     let lines: Vec<String> = block
         .split("\n\n")
-        .flat_map(|part| {
+        .filter_map(|part| {
             let lines: Vec<String> = part.lines().map(clean::line).filter(|line| !line.is_empty()).collect();
             Some(lines.join("\n")).filter(|text| !text.is_empty())
         })

@@ -73,6 +73,12 @@ pub fn is_known(path: &str) -> bool {
     table::is_known(path)
 }
 
+/// What is recorded of a file that could not be opened for `error`.
+pub fn unreadable(path: &str, error: &std::io::Error) -> Problem {
+    let message = format!("it cannot be read: {error}; check that it is still there and may be read");
+    Problem { code: "unreadable".into(), path: path.to_owned(), member: String::new(), message, skipped: true }
+}
+
 /// Cuts a file into records in order, streaming: `raw` is read once, decompressed as needed, and `each` gets a record
 /// or a problem as soon as it is complete. Stops early where `each` gives `false`.
 pub fn records(

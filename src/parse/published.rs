@@ -1,13 +1,13 @@
 //! Which of several dates is the article's own.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde_json::Value;
 
-use super::Notes;
+use super::{Notes, clean};
 use crate::{
-    article::{DateOrigin, Published},
+    article::{DateOrigin, DayInterval, Granularity, Published},
     date::{
-        self, ReadDate,
+        self, Order, ReadDate,
         published::{Candidate, confidence, decide},
     },
 };
@@ -16,30 +16,46 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct Dates {
     candidates: Vec<Candidate>,
+    /// Dates in numbers of which day and month cannot be told apart.
+    unclear: Vec<Unclear>,
     unread: Option<String>,
+    locale: Option<String>,
+}
+
+/// A date of two readings.
+struct Unclear {
+    text: String,
+    origin: DateOrigin,
+    day_first: ReadDate,
+    month_first: ReadDate,
 }
 
 impl Dates {
+    /// Tells the language, with its region where there is one, in which the article's dates are written.
+    pub(crate) fn locale(&mut self, locale: &str) {
+        self.locale.get_or_insert_with(|| locale.to_owned());
+    }
+
     /// Adds the date that `text` as a whole is; remembers it where it is none.
     pub(crate) fn field(&mut self, text: &str, origin: DateOrigin) -> bool {
-        let text = text.trim();
-        if text.is_empty() {
-            return false;
+        let text = clean::line(text);
+        let found = self.maybe(&text, origin);
+        if !found && !text.is_empty() {
+            self.unread.get_or_insert_with(|| clean::shortened(&text, 80));
         }
-        match date::read(text) {
-            Some(date) => self.add(date, origin, text),
-            None => {
-                self.unread.get_or_insert_with(|| text.chars().take(80).collect());
-                return false;
-            }
-        }
-        true
+        found
     }
 
     /// Adds the date that `text` is, if it is one.
     pub(crate) fn maybe(&mut self, text: &str, origin: DateOrigin) -> bool {
-        let Some(date) = date::read(text.trim()) else { return false };
-        self.add(date, origin, text.trim());
+        let text = clean::line(text);
+        if let Some(date) = date::read(&text) {
+            self.add(date, origin, &text);
+        } else if let Some((day_first, month_first)) = date::readings(&text) {
+            self.unclear.push(Unclear { text, origin, day_first, month_first });
+        } else {
+            return false;
+        }
         true
     }
 
@@ -61,17 +77,30 @@ impl Dates {
 
     /// Adds `date`, read from the words `evidence`.
     pub(crate) fn add(&mut self, date: ReadDate, origin: DateOrigin, evidence: &str) {
-        let evidence = evidence.chars().take(200).collect();
+        let evidence = clean::line(evidence);
         self.candidates.push(Candidate { date, origin, confidence: confidence(origin), evidence });
     }
 
-    /// Whether there is none yet.
+    /// Adds the day of the last change: better than nothing, and most articles are never changed later.
+    pub(crate) fn changed(&mut self, text: &str) {
+        if let Some(date) = date::read(text) {
+            let (origin, evidence) = (DateOrigin::Meta, format!("last changed {text}"));
+            self.candidates.push(Candidate { date, origin, confidence: 0.5, evidence });
+        }
+    }
+
+    /// Whether there is none yet that can be told.
     pub(crate) fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }
 
-    /// The article's own date, with a note where a date stood in it that could not be read.
-    pub(crate) fn decide(self, notes: &mut Notes) -> Option<Published> {
+    /// The article's own date, with a note where a date stood in it that could not be read. `url` is its address.
+    pub(crate) fn decide(mut self, url: Option<&str>, notes: &mut Notes) -> Option<Published> {
+        let order = date::order_of(self.locale.as_deref(), url.and_then(host));
+        for unclear in std::mem::take(&mut self.unclear) {
+            let candidate = self.told_apart(unclear, order, notes);
+            self.candidates.push(candidate);
+        }
         let published = decide(self.candidates, None);
         if let Some(text) = self.unread {
             let rest = if published.is_some() { "another one was used" } else { "the article is undated" };
@@ -80,6 +109,40 @@ impl Dates {
         }
         published
     }
+
+    /// A date of two readings, told by the article's other dates, by what is usual where it comes from, or not at all:
+    /// then only its year is sure.
+    fn told_apart(&self, unclear: Unclear, order: Order, notes: &mut Notes) -> Candidate {
+        let Unclear { text, origin, day_first, month_first } = unclear;
+        let agrees = |date: &ReadDate| self.candidates.iter().any(|other| other.date.days.overlaps(&date.days));
+        let (date, certainty) = match (agrees(&day_first), agrees(&month_first), order) {
+            (true, false, _) => (day_first, 1.0),
+            (false, true, _) => (month_first, 1.0),
+            (_, _, Order::DayFirst) => (day_first, 0.9),
+            (_, _, Order::MonthFirst) => (month_first, 0.9),
+            (_, _, Order::Unknown) => {
+                let message = format!(
+                    "`{text}` is {} or {}, so that only the year is sure; correct it to the form 2025-06-02",
+                    month_first.days.from, day_first.days.from
+                );
+                notes.add("unclear-date", &message, false);
+                (year_of(&day_first), 0.7)
+            }
+        };
+        Candidate { date, origin, confidence: confidence(origin) * certainty, evidence: text }
+    }
+}
+
+/// The year of `date` and no more.
+fn year_of(date: &ReadDate) -> ReadDate {
+    let year = date.days.from.year();
+    let days = DayInterval::year(year).unwrap_or(date.days);
+    ReadDate { value: format!("{year:04}"), days, instant: None, granularity: Granularity::Year }
+}
+
+/// The host of an address.
+fn host(url: &str) -> Option<&str> {
+    url.split("://").nth(1)?.split(['/', '?', '#', ':']).next()
 }
 
 /// The publication date that a file's name alone tells, for files that were renamed.

@@ -33,7 +33,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if dates.is_empty() && record.member.is_empty() {
         dates.path(&record.path, DateOrigin::FileName);
     }
-    article.published = dates.decide(notes);
+    article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
 }
 

@@ -43,12 +43,11 @@ fn split(feed: &mut Feed, input: &mut dyn BufRead, separator: Option<u8>) {
         }
         let Some(names) = &header else {
             let bytes = piece.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&piece.bytes);
-            match cells(feed, bytes, separator) {
-                Some(names) => header = Some(names.iter().map(|name| name.trim().to_owned()).collect()),
-                None => {
-                    feed.problem("", "malformed-row", "its header row cannot be read; correct the first line", true);
-                    return;
-                }
+            if let Some(names) = cells(feed, bytes, separator) {
+                header = Some(names.iter().map(|name| name.trim().to_owned()).collect());
+            } else {
+                feed.problem("", "malformed-row", "its header row cannot be read; correct the first line", true);
+                return;
             }
             continue;
         };
@@ -155,6 +154,6 @@ enum State {
 
 fn separator_of(head: &[u8]) -> u8 {
     let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |mark: u8| line.iter().filter(|&&byte| byte == mark).count();
+    let count = |mark: u8| line.split(|&byte| byte == mark).count();
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|&mark| count(mark)).unwrap_or(b',')
 }

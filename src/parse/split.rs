@@ -147,9 +147,9 @@ pub(crate) fn whole(feed: &mut Feed, input: &mut dyn BufRead) {
     }
     let is_empty = bytes.is_empty();
     let wanted = is_empty || feed.record(String::new(), bytes, String::new());
-    if let Err(error) = read {
-        if wanted {
-            feed.failed("", &error, is_empty);
-        }
+    if let Err(error) = read
+        && wanted
+    {
+        feed.failed("", &error, is_empty);
     }
 }

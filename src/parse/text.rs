@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// Reads a text file.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let text = notes.decode(&record.bytes, None);
     let (text, controls) = clean::characters(&text);
@@ -32,55 +33,75 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     }
     dates.dateline(&article.body);
     dates.path(&record.path, DateOrigin::FileName);
-    article.published = dates.decide(notes);
+    article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
 }
 
 /// Header lines (`Title: …`) at the start, and the text after them.
 ///
-/// One line with a known key is enough; other keys are taken only among others, since a text may well begin with a word
-/// and a colon. A body's keys (`Text:`, `Story:`) are none, as whatever they name goes on below.
+/// One line with a known key is enough; other keys are taken only where at least two known ones stand with them, since a
+/// text may well begin with a word and a colon. A body's keys (`Text:`, `Story:`) are none, as whatever they name goes on
+/// below.
 fn header(text: &str) -> (Map<String, Value>, &str) {
     let start = text.trim_start();
-    let mut rest = start;
-    let mut lines: Vec<(String, String, bool)> = Vec::new();
-    loop {
-        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
-        if line.trim().is_empty() {
-            // A blank line ends the block, but some put one between its lines.
-            let next = after.trim_start_matches(['\n', ' ', '\t']);
-            let goes_on =
-                !lines.is_empty() && header_line(next.lines().next().unwrap_or_default()).is_some_and(|found| found.2);
-            if goes_on && !rest.is_empty() {
-                rest = next;
-                continue;
-            }
-            break;
-        }
-        match header_line(line) {
-            Some(found) => lines.push(found),
-            // A header's value may go on, indented, on the next line.
-            None if line.starts_with([' ', '\t']) && !lines.is_empty() => {
-                if let Some(last) = lines.last_mut() {
-                    last.1.push(' ');
-                    last.1.push_str(line.trim());
-                }
-            }
-            None => break,
-        }
-        rest = after;
+    let mut lines = header_lines(start);
+    if lines.iter().filter(|line| line.is_known).count() < 2 {
+        // What follows the one known key is text.
+        let known = lines.iter().take_while(|line| line.is_known).count();
+        lines.truncate(known);
     }
-    let known = lines.iter().filter(|line| line.2).count();
-    if known == 0 {
-        return (Map::new(), start);
-    }
+    let Some(last) = lines.last() else { return (Map::new(), start) };
+    let rest = &start[last.end..];
     let mut header = Map::new();
-    for (key, value, is_known) in lines {
-        if !value.is_empty() && (is_known || known >= 2) && !header.contains_key(&key) {
-            header.insert(key, Value::from(value));
+    for HeaderLine { key, value, .. } in lines {
+        match header.get_mut(&key) {
+            _ if value.is_empty() => {}
+            Some(Value::Array(values)) => values.push(Value::from(value)),
+            Some(first) => *first = Value::from(vec![first.take(), Value::from(value)]),
+            None => {
+                header.insert(key, Value::from(value));
+            }
         }
     }
     (header, rest)
+}
+
+/// A line of the form `Key: value`.
+struct HeaderLine {
+    key: String,
+    value: String,
+    is_known: bool,
+    /// Where the rest of the text begins, in bytes.
+    end: usize,
+}
+
+/// The lines at the start of `text` that may be a header.
+fn header_lines(text: &str) -> Vec<HeaderLine> {
+    let mut lines: Vec<HeaderLine> = Vec::new();
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        // A blank line ends the block, but some put one or two between its lines.
+        if line.trim().is_empty() {
+            let next = text[end..].lines().take(3).find(|line| !line.trim().is_empty()).unwrap_or_default();
+            if lines.is_empty() || !header_line(next).is_some_and(|found| found.2) {
+                break;
+            }
+        } else if let Some((key, value, is_known)) = header_line(line) {
+            lines.push(HeaderLine { key, value, is_known, end });
+        } else {
+            // A header's value may go on, indented, on the next line.
+            match lines.last_mut().filter(|_| line.starts_with([' ', '\t'])) {
+                Some(last) => {
+                    last.value.push(' ');
+                    last.value.push_str(line.trim());
+                    last.end = end;
+                }
+                None => break,
+            }
+        }
+    }
+    lines
 }
 
 /// Keys that stand before a colon at the start of a text.
@@ -152,6 +173,6 @@ fn title_line(text: &str) -> (Option<String>, &str) {
     let is_title = next.trim().is_empty()
         && !after.trim().is_empty()
         && title.chars().count() <= 150
-        && !(title.ends_with('.') && !title.ends_with("..."));
+        && (!title.ends_with('.') || title.ends_with("..."));
     if is_title { (Some(title), after) } else { (None, text) }
 }

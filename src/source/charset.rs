@@ -3,7 +3,10 @@
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    Decoder, Encoding, IBM866, ISO_2022_JP, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251,
+    WINDOWS_1252, X_MAC_CYRILLIC,
+};
 
 /// As many bytes as are looked at to tell a zero byte pattern or a language.
 const SAMPLE: usize = 64 << 10;
@@ -34,19 +37,19 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let declared = declared.and_then(|name| Encoding::for_label(name.trim().as_bytes()));
     let escapes = bytes.contains(&0x1b);
     let zeros = bytes.iter().take(SAMPLE).any(|&byte| byte == 0);
-    if !zeros && !(escapes && declared.is_some_and(|encoding| encoding.name() == "ISO-2022-JP")) {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            if !escapes || !is_iso_2022_jp(bytes) {
-                return Decoded { text: text.to_owned(), encoding: UTF_8.name(), replaced: false };
-            }
-        }
+    let is_japanese = escapes && (declared == Some(ISO_2022_JP) || is_iso_2022_jp(bytes));
+    if !zeros
+        && !is_japanese
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Decoded { text: text.to_owned(), encoding: UTF_8.name(), replaced: false };
     }
     if let Some(encoding) = utf_16(bytes) {
         return decode_as(bytes, encoding);
     }
     if let Some(encoding) = declared.filter(|&encoding| encoding != UTF_16LE && encoding != UTF_16BE) {
         let text = decode_as(bytes, encoding);
-        if !text.replaced {
+        if !text.replaced || is_mostly_right(&text.text) {
             return text;
         }
     }
@@ -62,6 +65,7 @@ pub fn of_sample(sample: &[u8]) -> Option<&'static Encoding> {
         return Some(encoding);
     }
     match std::str::from_utf8(sample) {
+        Ok(_) if is_iso_2022_jp(sample) => Some(ISO_2022_JP),
         Ok(_) => None,
         // The sample may end within a character.
         Err(error) if error.error_len().is_none() => None,
@@ -79,6 +83,16 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     Decoded { text: text.into_owned(), encoding: encoding.name(), replaced }
 }
 
+/// Whether so few characters are broken that the encoding is right and the text torn.
+fn is_mostly_right(text: &str) -> bool {
+    let (mut foreign, mut broken) = (0usize, 0usize);
+    for letter in text.chars().filter(|letter| !letter.is_ascii()) {
+        foreign += 1;
+        broken += usize::from(letter == char::REPLACEMENT_CHARACTER);
+    }
+    broken * 50 <= foreign
+}
+
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|three| matches!(three, b"\x1b$B" | b"\x1b$@" | b"\x1b(J"))
 }
@@ -90,7 +104,7 @@ fn utf_32(bytes: &[u8]) -> Option<Decoded> {
         [0, 0, 0xfe, 0xff] => ("UTF-32BE", u32::from_be_bytes),
         _ => return None,
     };
-    let mut replaced = bytes.len() % 4 != 0;
+    let mut replaced = !bytes.len().is_multiple_of(4);
     let (fours, _) = bytes[4..].as_chunks::<4>();
     let text = fours
         .iter()
@@ -132,7 +146,22 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&bytes[..bytes.len().min(16 * SAMPLE)], bytes.len() <= 16 * SAMPLE);
-    detector.guess(None, Utf8Detection::Allow)
+    let found = detector.guess(None, Utf8Detection::Allow);
+    let is_cyrillic = [WINDOWS_1251, KOI8_R, KOI8_U, IBM866, ISO_8859_5, WINDOWS_1252].contains(&found);
+    if is_cyrillic && is_mac_cyrillic(bytes) { X_MAC_CYRILLIC } else { found }
+}
+
+/// The Macintosh's Cyrillic differs from Windows' in the capitals and in `я`, which the detector does not know: its byte
+/// is Windows' capital `Я`, and no word has that after a small letter.
+fn is_mac_cyrillic(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let small = |byte: u8| (0xe0..=0xfe).contains(&byte);
+    let pairs = |second: &dyn Fn(u8) -> bool| sample.windows(2).filter(|two| small(two[0]) && second(two[1])).count();
+    let after_small = pairs(&|second| second == 0xdf);
+    let windows_small = sample.iter().filter(|byte| matches!(byte, 0xff)).count();
+    let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    // In Latin letters two accented ones seldom follow each other.
+    after_small >= 2 && after_small > windows_small * 10 && pairs(&small) * 2 > high
 }
 
 /// One torn character must not turn a long UTF-8 text into gibberish.
@@ -198,6 +227,10 @@ mod tests {
     fn encodings_are_told_from_the_bytes() {
         let cyrillic = encoding_rs::WINDOWS_1251.encode(RUSSIAN).0;
         assert_eq!(read(&cyrillic, None), (RUSSIAN.into(), "windows-1251", false));
+        assert_eq!(read(b"\x8f\xf0\xee\xf8\xeb\xe0\xdf \xed\xe5\xe4\xe5\xeb\xdf", None).0, "Прошлая неделя");
+        // One torn byte does not make a page something else than what it says.
+        let page = [&encoding_rs::SHIFT_JIS.encode("橋の工事は来週から始まる。").0.repeat(9)[..], b"\xff"].concat();
+        assert_eq!(read(&page, Some("Shift_JIS")).1, "Shift_JIS");
         assert_eq!(read(RUSSIAN.as_bytes(), Some("windows-1251")), (RUSSIAN.into(), "UTF-8", false));
         assert_eq!(read(b"caf\xe9 in Orl\xe9ans", Some("latin1")).0, "café in Orléans");
         assert_eq!(read(b"\xef\xbb\xbfmarked", None), ("marked".into(), "UTF-8", false));

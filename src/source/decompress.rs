@@ -46,7 +46,7 @@ pub fn decompress(raw: Box<dyn Read + Send>) -> io::Result<Box<dyn BufRead + Sen
         return Ok(Box::new(BufReader::with_capacity(BUFFER, whole)));
     }
     let packed = Arc::new(AtomicU64::new(0));
-    let counted = BufReader::with_capacity(BUFFER, Counted { inner: whole, bytes: Arc::clone(&packed) });
+    let counted = BufReader::with_capacity(BUFFER, Counted { inner: whole, bytes: Arc::clone(&packed), failure: None });
     let inner: Box<dyn Read + Send> = if is_gzip {
         Box::new(MultiGzDecoder::new(counted))
     } else {
@@ -55,17 +55,34 @@ pub fn decompress(raw: Box<dyn Read + Send>) -> io::Result<Box<dyn BufRead + Sen
     Ok(Box::new(BufReader::with_capacity(BUFFER, Guarded { inner, packed, unpacked: 0 })))
 }
 
-/// Counts the packed bytes read.
+/// Counts the packed bytes read, and gives them in full buffers: how much of a damaged file comes out must not depend on
+/// how its bytes come in.
 struct Counted<R> {
     inner: R,
     bytes: Arc<AtomicU64>,
+    failure: Option<io::Error>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.bytes.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        let mut len = 0;
+        while len < buffer.len() {
+            match self.inner.read(&mut buffer[len..]) {
+                Ok(0) => break,
+                Ok(read) => len += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if len == 0 => return Err(error),
+                Err(error) => {
+                    self.failure = Some(error);
+                    break;
+                }
+            }
+        }
+        self.bytes.fetch_add(len as u64, Ordering::Relaxed);
+        Ok(len)
     }
 }
 
@@ -197,7 +214,8 @@ mod tests {
 
     #[test]
     fn cut_files_say_so() {
-        let text: String = (0..40_000u32).map(|n| format!("{} ", n.wrapping_mul(2_654_435_761))).collect();
+        let text: String =
+            (0..40_000u32).flat_map(|n| [n.wrapping_mul(2_654_435_761).to_string(), " ".into()]).collect();
         for pack in [gzip, zstd] {
             let mut packed = pack(text.as_bytes());
             packed.truncate(packed.len() / 2);

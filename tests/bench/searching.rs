@@ -27,7 +27,7 @@ use dateline::{
 };
 use tantivy::{
     DateTime, Index, IndexReader, TantivyDocument,
-    aggregation::{AggregationCollector, AggregationLimitsGuard, agg_req::Aggregations},
+    aggregation::{AggContextParams, AggregationCollector, agg_req::Aggregations},
     collector::{Count, TopDocs},
     query::QueryParser,
     schema::{DateOptions, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions},
@@ -73,7 +73,7 @@ fn plain(articles: &[Analysed], folder: &Path) -> Plain {
     let title = schema.add_text_field("title", text.clone());
     let body = schema.add_text_field("body", text);
     let date = schema.add_date_field("date", DateOptions::default().set_fast());
-    let facets = FACETS.map(|(_, name)| schema.add_text_field(name, TextOptions::from(STRING).set_fast(None)));
+    let facets = FACETS.map(|(_, name)| schema.add_text_field(name, TextOptions::from(STRING).set_fast("raw")));
     let index = Index::create_in_dir(folder, schema.build()).unwrap();
     let mut writer = index.writer_with_num_threads(1, 256 << 20).unwrap();
     for analysed in articles {
@@ -164,7 +164,7 @@ fn theirs(plain: &Plain, query: &str, match_mode: MatchMode) -> u64 {
     // The aggregation knows no months; thirty days is what comes nearest.
     wanted.insert("days".into(), serde_json::json!({ "date_histogram": { "field": "date", "fixed_interval": "30d" } }));
     let wanted: Aggregations = serde_json::from_value(wanted.into()).unwrap();
-    let counts = AggregationCollector::from_aggs(wanted, AggregationLimitsGuard::default().into());
+    let counts = AggregationCollector::from_aggs(wanted, AggContextParams::default());
     let top = TopDocs::with_limit(10).order_by_score();
     let (best, total, counts) = searcher.search(&query, &(top, Count, counts)).unwrap();
     black_box(counts);

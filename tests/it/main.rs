@@ -13,5 +13,7 @@ mod licences;
 mod misuse;
 mod properties;
 mod robustness;
+mod publication_dates;
+mod reading;
 mod support;
 mod updating;

@@ -1,80 +1,191 @@
 //! The text of a page's article, found among all that stands around it.
 
 use dom_query::Document;
-use dom_smoothie::{Config, Readability, TextMode};
+use dom_smoothie::{Config, Readability};
 
-use super::{super::clean, title, tree};
+use super::{
+    super::clean,
+    beside, title,
+    tree::{self, Block},
+};
 
 /// Fewer characters than this are hardly an article.
 const SHORT: usize = 250;
+/// A block of at least so many characters is prose rather than a label.
+const PROSE: usize = 60;
+
+/// What the page's metadata tells of the text.
+pub(crate) struct Told<'a> {
+    /// The headline, which is not repeated at the text's start.
+    pub(crate) headline: &'a str,
+    /// The text that JSON-LD gives.
+    pub(crate) body: Option<&'a str>,
+    /// The description, which is part of the article where the page shows it above the text.
+    pub(crate) description: Option<&'a str>,
+    /// Names of the authors.
+    pub(crate) authors: &'a [String],
+}
 
 /// The text of the article in `doc`, which was made from `page`, and whether control characters were removed.
-///
-/// `told` is the text that JSON-LD gives; `headline` is not repeated at the text's start.
-pub(crate) fn read(doc: Document, page: &str, told: Option<&str>, headline: &str) -> (String, bool) {
-    let found = readable(doc).map(|text| clean::paragraphs(&text));
-    let (mut body, mut controls) = found.unwrap_or_default();
-    if let Some(told) = told {
-        let told = if told.contains("</") || told.contains("&#") || told.contains("&quot;") {
-            super::plain_text(told)
-        } else {
-            told.to_owned()
-        };
-        let (told, more) = clean::paragraphs(&told);
-        let (len, told_len) = (body.chars().count(), told.chars().count());
-        if told_len > SHORT && (len < SHORT || told_len > len * 2) {
-            body = told;
-            controls |= more;
+pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
+    let marked = beside::without(marked(&doc));
+    let lead = told.description.and_then(|description| lead(&doc, page, description));
+    let mut blocks = beside::without(readable(doc).unwrap_or_default());
+    if prose(&marked) > prose(&blocks) * 3 / 2 {
+        blocks = marked;
+    }
+    let told_body = told.body.map(told_blocks).unwrap_or_default();
+    if prose(&told_body) > SHORT && prose(&told_body) > prose(&blocks) * 2 {
+        blocks = told_body;
+    } else {
+        only_told(&mut blocks, &told_body);
+    }
+    if length(&blocks) < SHORT {
+        let other = fallback(page);
+        if length(&other) > length(&blocks) * 3 / 2 || length(&blocks) == 0 {
+            blocks = other;
         }
     }
-    if body.chars().count() < SHORT {
-        let (other, more) = clean::paragraphs(&fallback(page));
-        if other.chars().count() > body.chars().count() * 2 {
-            body = other;
-            controls |= more;
+    without_head(&mut blocks, told);
+    if let Some(lead) = lead {
+        let folded = title::fold(&lead.text);
+        if !blocks.iter().take(6).any(|block| title::fold(&block.text).contains(&folded)) {
+            blocks.insert(0, lead);
         }
     }
-    (without_headline(body, headline), controls)
+    clean::paragraphs(&tree::joined(&blocks))
 }
 
-fn readable(doc: Document) -> Option<String> {
-    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+fn length(blocks: &[Block]) -> usize {
+    blocks.iter().map(|block| letters(&block.text)).sum()
+}
+
+/// Characters, where one of a script without spaces says as much as three.
+fn letters(text: &str) -> usize {
+    text.chars().map(|letter| if ('\u{2e80}'..'\u{fb00}').contains(&letter) { 3 } else { 1 }).sum()
+}
+
+/// How many characters stand in blocks that are prose and no links.
+fn prose(blocks: &[Block]) -> usize {
+    let lengths = blocks.iter().map(|block| letters(&block.text).saturating_sub(block.linked * 2));
+    lengths.filter(|length| *length >= PROSE).sum()
+}
+
+/// What the readability algorithm takes for the article.
+fn readable(doc: Document) -> Option<Vec<Block>> {
+    // The classes tell boxes between the paragraphs.
+    let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
+    // The algorithm takes single line breaks away and leaves the words on both sides as one.
+    for line_break in doc.select("br").nodes() {
+        line_break.insert_before(&doc.tree.new_text(" "));
+    }
     let mut reader = Readability::with_document(doc, None, Some(config)).ok()?;
-    Some(reader.parse().ok()?.text_content.to_string())
+    reader.parse().ok()?;
+    let found = reader.doc.select("#readability-page-1");
+    Some(tree::blocks(found.nodes().first()?, true))
 }
 
-/// The longest `<article>`, else the paragraphs, else all text of the page.
-fn fallback(page: &str) -> String {
+/// The element that the page itself marks as its article, if it marks one alone.
+fn marked(doc: &Document) -> Vec<Block> {
+    for selector in ["[itemprop=articleBody]", "article", "main, [role=main]"] {
+        let found = doc.select(selector);
+        let outer: Vec<_> = found.nodes().iter().take(20).collect();
+        if let [only] = outer[..] {
+            return tree::blocks(only, true);
+        }
+    }
+    Vec::new()
+}
+
+/// The block in which the page shows its description.
+fn lead(doc: &Document, page: &str, description: &str) -> Option<Block> {
+    let folded = title::fold(description);
+    // Only a page that has its first words more than once can show it; that is soon found out.
+    let first: String = description.split(|letter: char| !letter.is_alphanumeric() && letter != ' ').next()?.into();
+    if folded.chars().count() < PROSE || page.matches(&first).nth(1).is_none() {
+        return None;
+    }
+    let shown = tree::blocks(&doc.root(), false);
+    shown.into_iter().find(|block| block.text.len() < 1000 && title::fold(&block.text) == folded)
+}
+
+/// The blocks of a text given by metadata, which may be marked up.
+fn told_blocks(told: &str) -> Vec<Block> {
+    let plain = ["</", "&#", "&quot;", "&nbsp;", "&amp;"].iter().any(|mark| told.contains(mark));
+    let text = if plain { super::plain_text(told) } else { told.to_owned() };
+    let (text, _) = clean::paragraphs(&text);
+    let block = |text: &str| Block { text: text.to_owned(), ..Block::default() };
+    text.split("\n\n").filter(|text| !text.is_empty()).map(block).collect()
+}
+
+/// Takes out what metadata that give nearly the whole text do not have: boxes between the paragraphs.
+fn only_told(blocks: &mut Vec<Block>, told: &[Block]) {
+    if told.is_empty() {
+        return;
+    }
+    let told = tight(&tree::joined(told));
+    let known: Vec<bool> = blocks.iter().map(|block| told.contains(&tight(&block.text))).collect();
+    let sum = |wanted: bool| -> usize {
+        blocks.iter().zip(&known).filter(|(_, known)| **known == wanted).map(|(block, _)| block.text.len()).sum()
+    };
+    let (Some(last), true) = (known.iter().rposition(|known| *known), sum(true) > sum(false) * 2) else { return };
+    // Where the text that metadata give ends too early, what follows is not known to be beside the article.
+    let is_whole =
+        told.ends_with(&tight(&blocks[last].text)) && prose(&blocks[last + 1..]) * 4 < prose(&blocks[..=last]);
+    let mut at = 0;
+    blocks.retain(|_| {
+        at += 1;
+        known[at - 1] || (at - 1 > last && !is_whole)
+    });
+}
+
+/// Letters and digits alone, so that neither spaces nor quotes make a difference.
+fn tight(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The prose of a page that has no article: its long blocks, else all of them.
+fn fallback(page: &str) -> Vec<Block> {
     let doc = Document::from(page);
-    let article = doc
-        .select("article, [itemprop=articleBody], main, [role=main]")
-        .nodes()
-        .iter()
-        .take(50)
-        .map(|node| tree::text(node, true))
-        .max_by_key(String::len);
-    if let Some(text) = article.filter(|text| text.chars().count() >= SHORT) {
-        return text;
-    }
-    let paragraphs: Vec<String> = doc
-        .select("p")
-        .nodes()
-        .iter()
-        .map(|node| clean::line(&node.text()))
-        .filter(|text| text.chars().count() > 20)
-        .collect();
-    let paragraphs = paragraphs.join("\n\n");
-    if paragraphs.chars().count() >= SHORT {
-        return paragraphs;
-    }
-    let bare = tree::text(&doc.root(), true);
-    if bare.is_empty() { tree::text(&doc.root(), false) } else { bare }
+    let all = tree::blocks(&doc.root(), true);
+    let long: Vec<Block> =
+        all.iter().filter(|block| block.text.chars().count() > 20 && !is_link(block)).cloned().collect();
+    if length(&long) >= SHORT { long } else { all }
 }
 
-/// The text without a first paragraph that only repeats the headline.
-fn without_headline(body: String, headline: &str) -> String {
-    match body.split_once("\n\n") {
-        Some((first, rest)) if !headline.is_empty() && title::fold(first) == title::fold(headline) => rest.to_owned(),
-        _ => body,
+fn is_link(block: &Block) -> bool {
+    block.linked * 10 >= block.text.chars().filter(|letter| !letter.is_whitespace()).count() * 9
+}
+
+/// Takes off what stands above a text: the headline again, the date, the byline.
+fn without_head(blocks: &mut Vec<Block>, told: &Told) {
+    let headline = title::fold(told.headline);
+    for _ in 0..6 {
+        let head = blocks.iter().take(6).position(|block| {
+            let folded = title::fold(&block.text);
+            folded == headline && !headline.is_empty() || is_byline(&block.text, &folded, told.authors)
+        });
+        match head {
+            Some(at) if blocks.len() > 1 => blocks.remove(at),
+            _ => return,
+        };
     }
+}
+
+/// Whether a line is a date or the names of the authors and no more.
+fn is_byline(text: &str, folded: &str, authors: &[String]) -> bool {
+    if text.chars().count() > 120 {
+        return false;
+    }
+    if crate::date::read(&clean::line(text)).is_some_and(|date| date.days.len() == 1) {
+        return true;
+    }
+    let mut rest = folded.to_owned();
+    for author in authors.iter().map(|author| title::fold(author)).filter(|author| !author.is_empty()) {
+        rest = rest.replace(&author, "");
+    }
+    rest.len() < folded.len()
+        && rest.split_whitespace().all(|word| {
+            matches!(word, "by" | "von" | "par" | "por" | "di" | "door" | "and" | "und" | "et" | "y" | "e" | "en")
+        })
 }

@@ -1,4 +1,4 @@
-//! What a page says of itself: JSON-LD, then OpenGraph, then other `<meta>`s.
+//! What a page says of itself: JSON-LD, then `OpenGraph`, then other `<meta>`s.
 
 use dom_query::Document;
 use serde_json::{Map, Value};
@@ -262,10 +262,10 @@ fn name(value: &Value) -> Option<String> {
 /// Puts all but title and text into `article`, and the dates into `dates`.
 pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
     for key in ["datePublished", "dateCreated", "uploadDate"] {
-        if let Some(text) = meta.object(key).and_then(published::words) {
-            if dates.field(&text, DateOrigin::JsonLd) {
-                break;
-            }
+        if let Some(text) = meta.object(key).and_then(published::words)
+            && dates.field(&text, DateOrigin::JsonLd)
+        {
+            break;
         }
     }
     for text in meta.all(OPEN_GRAPH_DATES) {
@@ -279,6 +279,11 @@ pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
         .object("dateModified")
         .and_then(published::iso)
         .or_else(|| meta.all(MODIFIED).find_map(|text| published::iso(&Value::from(text))));
+    if dates.is_empty()
+        && let Some(text) = &article.modified
+    {
+        dates.changed(text);
+    }
     article.authors = meta.object("author").or_else(|| meta.object("creator")).map(fields::authors).unwrap_or_default();
     if article.authors.is_empty() {
         let mut names: Vec<String> = Vec::new();
@@ -298,7 +303,7 @@ pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
     }
     article.source = meta.site().or_else(|| meta.host());
     article.section = meta.object("articleSection").and_then(name).or_else(|| meta.first(SECTION));
-    article.lang = meta
+    let locale = meta
         .lang
         .clone()
         .or_else(|| {
@@ -312,8 +317,11 @@ pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
                 "lang",
             ])
         })
-        .or_else(|| meta.object("inLanguage").and_then(name))
-        .and_then(|text| fields::language(&text));
+        .or_else(|| meta.object("inLanguage").and_then(name));
+    if let Some(locale) = &locale {
+        dates.locale(locale);
+    }
+    article.lang = locale.and_then(|text| fields::language(&text));
     article.url = meta.url();
     for (key, names) in [
         ("description", &["ogdescription", "description", "twitterdescription", "dcdescription"][..]),

@@ -1,5 +1,6 @@
 //! HTML pages: what they say of themselves, and the text a reader sees.
 
+mod beside;
 mod body;
 mod json_ld;
 mod metadata;
@@ -18,6 +19,7 @@ const TREE_BYTES: usize = 16 << 20;
 const TREE_DEPTH: usize = 256;
 
 /// Reads a page.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let page = notes.decode(&record.bytes, declared(&record.bytes).as_deref());
     let mut article = Article::default();
@@ -48,7 +50,13 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if article.authors.is_empty() {
         article.authors = visible::authors(&doc);
     }
-    let (body, controls) = body::read(doc, &page, meta.article_body(), &article.title);
+    let told = body::Told {
+        headline: &article.title,
+        body: meta.article_body(),
+        description: article.metadata.get("description").and_then(|all| all.first()).map(String::as_str),
+        authors: &article.authors,
+    };
+    let (body, controls) = body::read(doc, &page, &told);
     notes.controls(controls);
     article.body = body;
     if article.title.is_empty() {
@@ -58,7 +66,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         dates.dateline(&article.body);
         dates.path(&record.path, DateOrigin::FileName);
     }
-    article.published = dates.decide(notes);
+    article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
 }
 

@@ -3,97 +3,99 @@
 use dom_query::NodeRef;
 
 /// Elements that begin and end a paragraph.
+#[rustfmt::skip]
 const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ];
 
 /// Elements whose text nobody reads.
+#[rustfmt::skip]
 const UNSEEN: &[&str] = &[
     "script", "style", "noscript", "template", "head", "iframe", "object", "svg", "select", "textarea", "button",
     "input", "math", "audio", "video", "canvas", "title",
 ];
 
 /// Elements around a page's article rather than in it.
-const AROUND: &[&str] = &["nav", "footer", "aside", "form", "figure", "header"];
+const AROUND: &[&str] = &["nav", "footer", "aside", "figure", "figcaption"];
 
 /// Elements that need no end, so that counting their starts says nothing of depth.
+#[rustfmt::skip]
 const UNCLOSED: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
     "li", "td", "tr", "th", "dt", "dd", "option", "path", "rect", "circle", "use", "html", "body", "head",
 ];
 
+/// A paragraph, heading, list item or cell of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// Its text; lines broken on purpose are apart by line feeds.
+    pub(crate) text: String,
+    /// How many characters of it are links.
+    pub(crate) linked: usize,
+    /// Whether it stands in an element whose class or id says that it is beside the article.
+    pub(crate) is_beside: bool,
+}
+
+/// Words in the class or id of comments, boxes and buttons; own list from reading pages.
+#[rustfmt::skip]
+const BESIDE: &[&str] = &[
+    "comment", "comments", "commentlist", "disqus", "related", "newsletter", "recommended", "recommendations",
+    "recirc", "share", "sharing", "social", "promo", "cookie", "cookies", "subscribe", "subscription", "signup",
+    "breadcrumb", "breadcrumbs", "caption", "credit", "advert", "advertisement", "ad", "ads", "tags", "kommentare",
+    "comentarios", "noprint", "bio", "byline", "dateline", "timestamp", "pagination", "rating", "outbrain", "taboola",
+    "toolbar",
+];
+
+/// Beginnings of class names that tell what a page has rather than what an element is.
+const TELLING: &[&str] = &["tag-", "category-", "has-", "no-", "with-", "without-", "post-", "is-", "hide-", "show-"];
+
+/// Whether a word of the class or id of `node` is one of `words`.
+pub(crate) fn is_called(node: &NodeRef, words: &[&str]) -> bool {
+    ["class", "id"].iter().any(|key| {
+        node.attr(key).is_some_and(|names| {
+            names
+                .split_ascii_whitespace()
+                .filter(|name| !TELLING.iter().any(|start| name.starts_with(start)))
+                .flat_map(|name| name.split(|letter: char| !letter.is_ascii_alphanumeric()))
+                .any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        })
+    })
+}
+
+fn is_beside(node: &NodeRef, name: &str) -> bool {
+    !matches!(name, "article" | "main" | "body") && is_called(node, BESIDE)
+}
+
 /// The text below `node`, blocks apart by blank lines; `bare` leaves out what stands around an article.
 pub(crate) fn text(node: &NodeRef, bare: bool) -> String {
-    let mut text = String::new();
+    joined(&blocks(node, bare))
+}
+
+/// The text of `blocks`, apart by blank lines.
+pub(crate) fn joined(blocks: &[Block]) -> String {
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    texts.join("\n\n")
+}
+
+/// The blocks below `node` in order; `bare` leaves out what stands around an article.
+pub(crate) fn blocks(node: &NodeRef, bare: bool) -> Vec<Block> {
+    let mut reader = Reader { bare, ..Reader::default() };
     let mut next = node.first_child();
     let mut depth = 1usize;
     while let Some(current) = next {
-        let mut down = false;
-        if current.is_text() {
-            push(&mut text, &current.text());
-        } else if let Some(name) = current.node_name() {
-            let name: &str = &name;
-            if name == "br" {
-                text.push('\n');
-            } else if BLOCKS.contains(&name) {
-                break_block(&mut text);
-            } else if matches!(name, "td" | "th") {
-                text.push(' ');
-            }
-            down = !UNSEEN.contains(&name) && !(bare && AROUND.contains(&name));
-        } else {
-            down = current.may_have_children();
-        }
-        next = if down { current.first_child() } else { None };
+        next = if reader.enter(&current) { current.first_child() } else { None };
         if next.is_some() {
             depth += 1;
             continue;
         }
         let mut up = current;
         next = loop {
+            reader.leave(&up);
             if let Some(sibling) = up.next_sibling() {
-                end_block(&mut text, &up);
                 break Some(sibling);
             }
-            end_block(&mut text, &up);
             depth -= 1;
             match up.parent() {
                 Some(parent) if depth > 0 => up = parent,
@@ -101,10 +103,78 @@ pub(crate) fn text(node: &NodeRef, bare: bool) -> String {
             }
         };
     }
-    text.trim().to_owned()
+    reader.end_block();
+    reader.blocks
 }
 
-/// Line feeds of the page's source are spaces.
+/// Gathers blocks on a walk through a tree.
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    open: Block,
+    links: usize,
+    besides: usize,
+    /// Whether what stands around an article is left out.
+    bare: bool,
+}
+
+impl Reader {
+    /// At the start of `node`; tells whether its children are to be read.
+    fn enter(&mut self, node: &NodeRef) -> bool {
+        if node.is_text() {
+            self.text(&node.text());
+            return false;
+        }
+        let Some(name) = node.node_name() else { return node.may_have_children() };
+        let name: &str = &name;
+        match name {
+            // Two in a row stand for a new paragraph.
+            "br" if self.open.text.trim_end_matches(' ').ends_with('\n') => self.end_block(),
+            "br" => self.open.text.push('\n'),
+            "a" => self.links += 1,
+            "td" | "th" => self.open.text.push(' '),
+            _ if BLOCKS.contains(&name) => {
+                self.end_block();
+                self.besides += usize::from(self.bare && is_beside(node, name));
+            }
+            _ => {}
+        }
+        let holds_text = || name == "figure" && node.descendants_it().any(|below| below.has_name("table"));
+        !UNSEEN.contains(&name) && (!self.bare || !AROUND.contains(&name) || holds_text())
+    }
+
+    /// At the end of `node`.
+    fn leave(&mut self, node: &NodeRef) {
+        let Some(name) = node.node_name() else { return };
+        let name: &str = &name;
+        if name == "a" {
+            self.links = self.links.saturating_sub(1);
+        } else if BLOCKS.contains(&name) {
+            self.end_block();
+            self.besides = self.besides.saturating_sub(usize::from(self.bare && is_beside(node, name)));
+        }
+    }
+
+    /// Line feeds of the page's source are spaces.
+    fn text(&mut self, piece: &str) {
+        let before = self.open.text.len();
+        push(&mut self.open.text, piece);
+        if self.links > 0 {
+            self.open.linked += self.open.text[before..].chars().filter(|letter| !letter.is_whitespace()).count();
+        }
+        self.open.is_beside |= self.besides > 0;
+    }
+
+    fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.open);
+        let text = block.text.trim();
+        if !text.is_empty() {
+            self.blocks.push(Block { text: text.to_owned(), ..block });
+        }
+    }
+}
+
+/// Adds `piece` with every run of white space as one space.
 fn push(text: &mut String, piece: &str) {
     for letter in piece.chars() {
         if letter.is_whitespace() && letter != '\u{a0}' {
@@ -114,12 +184,6 @@ fn push(text: &mut String, piece: &str) {
         } else {
             text.push(letter);
         }
-    }
-}
-
-fn end_block(text: &mut String, node: &NodeRef) {
-    if node.node_name().is_some_and(|name| BLOCKS.contains(&&*name)) {
-        break_block(text);
     }
 }
 
@@ -133,21 +197,48 @@ fn break_block(text: &mut String) {
 /// About how deep the elements of `page` are nested, counted without building anything.
 pub(crate) fn depth(page: &str) -> usize {
     let (mut depth, mut deepest) = (0usize, 0usize);
-    for piece in page.split('<').skip(1) {
-        let (is_end, rest) = piece.strip_prefix('/').map_or((false, piece), |rest| (true, rest));
-        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let name = &rest[..end];
-        if name.is_empty() || UNCLOSED.iter().any(|unclosed| unclosed.eq_ignore_ascii_case(name)) {
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        let tag = &rest[at..];
+        let Some(end) = end_of_tag(tag) else { break };
+        rest = &tag[end..];
+        let (is_end, inner) = tag[1..end].strip_prefix('/').map_or((false, &tag[1..end]), |inner| (true, inner));
+        let name = name_of(inner);
+        if name.is_empty() || UNCLOSED.iter().chain(RAW).any(|unclosed| unclosed.eq_ignore_ascii_case(name)) {
             continue;
         }
         if is_end {
             depth = depth.saturating_sub(1);
-        } else if !rest.split('>').next().is_some_and(|tag| tag.ends_with('/')) {
+        } else if !inner.ends_with("/>") {
             depth += 1;
             deepest = deepest.max(depth);
         }
     }
     deepest
+}
+
+/// Elements whose content is no markup.
+const RAW: &[&str] = &["script", "style", "textarea"];
+
+fn name_of(tag: &str) -> &str {
+    &tag[..tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len())]
+}
+
+/// Where the tag or comment that begins `text` ends, with the content of elements that hold no markup; `None` where it
+/// goes on to the end.
+fn end_of_tag(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|end| end + 3);
+    }
+    let end = text.find('>')? + 1;
+    let name = name_of(&text[1..]);
+    if !RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+        return Some(end);
+    }
+    let is_close =
+        |at: usize| text.get(at + 2..at + 2 + name.len()).is_some_and(|close| close.eq_ignore_ascii_case(name));
+    let close = text[end..].match_indices("</").map(|(at, _)| end + at).find(|at| is_close(*at))?;
+    text[close..].find('>').map(|end| close + end + 1)
 }
 
 /// `page` with its tags cut out: for pages that must not be read as a tree.
@@ -157,30 +248,68 @@ pub(crate) fn stripped(page: &str) -> String {
     while let Some(at) = rest.find('<') {
         push(&mut text, &rest[..at]);
         let tag = &rest[at..];
-        let name: String =
-            tag[1..].chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        let end = if tag.starts_with("<!--") {
-            tag.find("-->").map(|end| end + 3)
-        } else if matches!(name.as_str(), "script" | "style") {
-            let close = format!("</{name}");
-            let found = tag
-                .match_indices("</")
-                .find(|(at, _)| tag.get(*at..at + close.len()).is_some_and(|end| end.eq_ignore_ascii_case(&close)));
-            found.and_then(|(at, _)| tag[at..].find('>').map(|end| at + end + 1))
-        } else {
-            tag.find('>').map(|end| end + 1)
-        };
-        let Some(end) = end else {
+        let Some(end) = end_of_tag(tag) else {
             rest = "";
             break;
         };
+        let name = name_of(tag[1..].trim_start_matches('/')).to_ascii_lowercase();
         if name == "br" {
             text.push('\n');
-        } else if BLOCKS.contains(&name.as_str()) || tag.starts_with("</p") {
+        } else if BLOCKS.contains(&name.as_str()) {
             break_block(&mut text);
         }
         rest = &tag[end..];
     }
     push(&mut text, rest);
     text.replace("&nbsp;", " ").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::*;
+
+    fn read(page: &str, bare: bool) -> Vec<(String, usize)> {
+        let blocks = blocks(&Document::from(page).root(), bare);
+        blocks.into_iter().map(|block| (block.text, block.linked)).collect()
+    }
+
+    #[test]
+    fn blocks_are_apart_and_links_are_counted() {
+        let page = "<div>One <b>two</b><p>Three\n<a href='/'>four five</a></p>six<br>seven<br><br>eight</div>";
+        let blocks =
+            [("One two", 0), ("Three four five", 8), ("six\nseven", 0), ("eight", 0)].map(|(text, n)| (text.into(), n));
+        assert_eq!(read(page, false), blocks);
+    }
+
+    #[test]
+    fn what_stands_around_is_left_out_where_asked() {
+        let page = "<nav>Home</nav><p>Text</p><figure><figcaption>A dam</figcaption></figure><script>x</script>";
+        assert_eq!(read(page, true), [("Text".into(), 0)]);
+        assert_eq!(read(page, false).len(), 3);
+    }
+
+    #[test]
+    fn classes_tell_comments_but_not_what_a_page_has() {
+        let page =
+            "<article class='tag-comments'><p>Text</p><div class='post-1 comments'><p>First!</p></div></article>";
+        let blocks = blocks(&Document::from(page).root(), true);
+        assert_eq!(blocks.iter().map(|block| block.is_beside).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn depth_is_counted_past_scripts_and_elements_that_need_no_end() {
+        assert_eq!(depth("<div><p><p><br><div></div></div>"), 2);
+        assert_eq!(depth("<div><script>if (a<b) {'<div><div><div>'}</script><!-- <div> --></div>"), 1);
+        assert_eq!(depth("<div><script>never ends <div>"), 1);
+        assert_eq!(depth(&"<div>".repeat(900)), 900);
+    }
+
+    #[test]
+    fn tags_are_cut_out() {
+        let page = "<style>p {}</style><p>One &amp; two</p><script>'<p>three</p>'</script>four<br>five<!-- six -->";
+        assert_eq!(stripped(page).trim(), "One & two\n\nfour\nfive");
+        assert_eq!(stripped("one <b"), "one ");
+    }
 }

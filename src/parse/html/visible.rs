@@ -9,26 +9,11 @@ use super::{
 use crate::{article::DateOrigin, date};
 
 /// Words in the class or id of what stands beside an article.
+#[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "comment",
-    "related",
-    "sidebar",
-    "footer",
-    "recommend",
-    "trending",
-    "popular",
-    "latest",
-    "more-",
-    "teaser",
-    "promo",
-    "widget",
-    "listing",
-    "most-read",
-    "nav",
-    "ticker",
-    "carousel",
-    "archive",
-    "upcoming",
+    "comment", "comments", "related", "sidebar", "footer", "recommended", "trending", "popular", "latest", "recent",
+    "teaser", "teasers", "promo", "widget", "listing", "nav", "navigation", "menu", "ticker", "carousel", "archive",
+    "upcoming", "disqus", "recirc",
 ];
 
 /// Adds the dates of `<time>` elements, those that say they are the publication's first.
@@ -78,8 +63,7 @@ fn is_beside(node: &NodeRef) -> bool {
         if above.has_name("body") || above.has_name("html") {
             return false;
         }
-        let marks = format!("{} {}", above.attr_or("class", ""), above.attr_or("id", "")).to_lowercase();
-        BESIDE.iter().any(|word| marks.contains(word))
+        tree::is_called(&above, BESIDE)
     })
 }
 
@@ -105,10 +89,12 @@ pub(crate) fn lines(doc: &Document, headline: &str, dates: &mut Dates) {
     let all: Vec<&str> = text.lines().map(str::trim).filter(|text| !text.is_empty()).collect();
     for at in all.iter().enumerate().filter(|(_, text)| title::fold(text) == headline).map(|(at, _)| at) {
         let near = all[at + 1..].iter().take(10).chain(all[..at].iter().rev().take(3));
-        for text in near.filter(|text| text.chars().count() <= 120) {
-            if line(text, dates) {
-                return;
-            }
+        if near.filter(|text| text.chars().count() <= 120).any(|text| line(text, dates)) {
+            return;
+        }
+        // A text may begin with its date.
+        if all[at + 1..].iter().take(4).any(|text| line(&text[..text.floor_char_boundary(80)], dates)) {
+            return;
         }
     }
 }
@@ -126,11 +112,13 @@ fn line(text: &str, dates: &mut Dates) -> bool {
             if !bare.chars().any(|letter| letter.is_ascii_digit()) || bare.len() < 6 {
                 continue;
             }
-            if let Some(date) = date::read(bare) {
-                if date.days.len() == 1 {
+            match date::read(bare) {
+                Some(date) if date.days.len() == 1 => {
                     dates.add(date, DateOrigin::VisibleLine, text);
                     return true;
                 }
+                None if dates.maybe(bare, DateOrigin::VisibleLine) => return true,
+                _ => {}
             }
         }
     }
