@@ -5,6 +5,7 @@
 
 #[cfg(feature = "http")]
 mod api;
+mod commands;
 mod evaluation;
 mod failures;
 mod kill;
