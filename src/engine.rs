@@ -14,7 +14,7 @@ pub use crate::{
     analyse::Analysed,
     article::{Article, Mention, Problem, Provenance, Published, TimeMention},
     date,
-    index::StoredArticle,
+    index::{StoredArticle, is_guarded},
     ingest::{Progress, Totals, UpdateRequest},
     parse::Parsed,
     search::*,
@@ -121,7 +121,7 @@ impl Engine {
     /// Where nothing that was asked for can be read, or the index cannot be written.
     pub fn update(&self, request: &UpdateRequest, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Totals> {
         let stdin = request.stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
-        ingest::update(&self.folder, &self.settings, request, stdin, progress)
+        index::guarded(&self.folder, || ingest::update(&self.folder, &self.settings, request, stdin, progress))
     }
 
     /// Removes a root, by path or label, with its articles.
@@ -129,7 +129,7 @@ impl Engine {
     /// # Errors
     /// Where there is no such root, or the index cannot be written.
     pub fn forget(&self, root: &str) -> Result<Totals> {
-        ingest::forget(&self.folder, &self.settings, root)
+        index::guarded(&self.folder, || ingest::forget(&self.folder, &self.settings, root))
     }
 
     /// Searches the newest commit.
@@ -137,7 +137,7 @@ impl Engine {
     /// # Errors
     /// Where the query cannot be read or the index cannot be opened.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchPage> {
-        self.open()?.session.search(request)
+        index::guarded(&self.folder, || self.open()?.session.search(request))
     }
 
     /// Runs several queries (id, request) on one commit; `each` gets every query's page in order.
@@ -150,7 +150,10 @@ impl Engine {
         each: &mut dyn FnMut(&str, SearchPage) -> Result<()>,
     ) -> Result<()> {
         let opened = self.open()?;
-        queries.iter().try_for_each(|(id, request)| each(id, opened.session.search(request)?))
+        queries.iter().try_for_each(|(id, request)| {
+            let page = index::guarded(&self.folder, || opened.session.search(request))?;
+            each(id, page)
+        })
     }
 
     /// Every article of this id: more than one where inputs share it.
@@ -158,7 +161,7 @@ impl Engine {
     /// # Errors
     /// Where the index cannot be opened.
     pub fn articles(&self, id: &str) -> Result<Vec<StoredArticle>> {
-        self.open()?.session.articles(id)
+        index::guarded(&self.folder, || self.open()?.session.articles(id))
     }
 
     /// The original bytes of an article, read again from its file and compared with their checksum.
@@ -201,7 +204,7 @@ impl Engine {
     /// Where the index cannot be opened.
     pub fn status(&self) -> Result<Status> {
         let opened = self.open()?;
-        let counts = opened.session.counts()?;
+        let counts = index::guarded(&self.folder, || opened.session.counts())?;
         let roots = opened.catalog.roots.iter().map(|root| RootStatus {
             label: root.label.clone(),
             path: root.path.clone(),
@@ -229,7 +232,10 @@ impl Engine {
     /// # Errors
     /// Where there is no index.
     pub fn check(&self, digest: bool) -> Result<Check> {
-        let mut damage = index::verify(&self.folder)?;
+        let mut damage = index::guarded(&self.folder, || index::verify(&self.folder))?;
+        if !damage.is_empty() {
+            return Ok(Check { damage, ..Check::default() });
+        }
         let opened = match self.open() {
             Ok(opened) => opened,
             Err(error) => {
@@ -238,7 +244,7 @@ impl Engine {
             }
         };
         let mut hashes: Vec<(u64, [u8; 32])> = Vec::new();
-        let read = opened.session.each_article(&mut |mut stored| {
+        let mut each = |mut stored: StoredArticle| {
             let key = index::schema::key(&stored);
             stored.added = chrono::NaiveDate::default();
             let mut hash = Sha256::new();
@@ -246,7 +252,8 @@ impl Engine {
             hash.update(index::schema::encode(&stored)?);
             hashes.push((key, hash.finalize().into()));
             Ok(())
-        });
+        };
+        let read = index::guarded(&self.folder, || opened.session.each_article(&mut each));
         if let Err(error) = read {
             damage.push(error.to_string());
         }
@@ -260,7 +267,7 @@ impl Engine {
         if repeated > 0 {
             damage.push(format!("{repeated} articles are in it more than once"));
         }
-        let digest = if digest { Some(Self::digest(&opened, &hashes)?) } else { None };
+        let digest = if digest { Some(index::guarded(&self.folder, || Self::digest(&opened, &hashes))?) } else { None };
         Ok(Check { damage, articles, digest })
     }
 

@@ -29,7 +29,7 @@ use console::{ColorFlag, Console};
 pub use exit::Exit;
 
 use crate::{
-    engine::{Engine, Settings},
+    engine::{Engine, Settings, is_guarded},
     error::Result,
 };
 
@@ -120,6 +120,13 @@ fn today() -> NaiveDate {
 
 /// Runs the program with the process's arguments and streams, and gives its exit code.
 pub fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        // One that is caught is told as an error.
+        if !is_guarded() {
+            usual(panic);
+        }
+    }));
     run(std::env::args_os()).into()
 }
 

@@ -10,6 +10,7 @@
 pub mod analyzer;
 pub mod catalog;
 mod directory;
+mod guard;
 pub mod manifest;
 pub mod schema;
 pub mod writer;
@@ -32,6 +33,7 @@ use crate::{
     error::{Error, Result},
 };
 use catalog::Catalog;
+pub use guard::{guarded, is_guarded};
 use manifest::{Manifest, bad};
 
 /// An article on its way into the index, made by [`schema::Fields::document`].
@@ -88,6 +90,10 @@ const TRIES: usize = 20;
 /// # Errors
 /// [`Error::NoIndex`], [`Error::BadIndex`], [`Error::Io`].
 pub fn open(folder: &Path) -> Result<Opened> {
+    guarded(folder, || open_patiently(folder))
+}
+
+fn open_patiently(folder: &Path) -> Result<Opened> {
     let mut tried = 0;
     loop {
         tried += 1;
@@ -188,6 +194,15 @@ pub fn verify(folder: &Path) -> Result<Vec<String>> {
     let index =
         Index::open(directory::ReadOnly(mapped(&directory)?)).map_err(|error| bad(folder, error.to_string()))?;
     let mut damage = Vec::new();
+    let mut broken: Vec<PathBuf> = index.validate_checksum().map_err(engine)?.into_iter().collect();
+    broken.sort();
+    damage.extend(
+        broken.iter().map(|file| format!("`{}` has another checksum than when it was written", file.display())),
+    );
+    if !broken.is_empty() {
+        // What is known to be damaged is better not opened.
+        return Ok(damage);
+    }
     if let Err(error) =
         index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into() as tantivy::Result<tantivy::IndexReader>
     {
@@ -196,11 +211,6 @@ pub fn verify(folder: &Path) -> Result<Vec<String>> {
     if let Err(error) = Catalog::read(&directory, payload(&index)?) {
         damage.push(error.to_string());
     }
-    let mut broken: Vec<PathBuf> = index.validate_checksum().map_err(engine)?.into_iter().collect();
-    broken.sort();
-    damage.extend(
-        broken.iter().map(|file| format!("`{}` has another checksum than when it was written", file.display())),
-    );
     Ok(damage)
 }
 

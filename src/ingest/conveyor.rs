@@ -234,7 +234,8 @@ impl Run<'_> {
                 continue;
             }
             let mut days = Added::new();
-            let articles = match index::stored_under(&old.reader, label, &file.file.path) {
+            let known = || index::stored_under(&old.reader, label, &file.file.path);
+            let articles = match index::guarded(&old.directory, known) {
                 // What is damaged must not keep a new version from taking its place.
                 Err(_) if self.writer.is_fresh() => continue,
                 articles => articles?,

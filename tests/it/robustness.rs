@@ -131,6 +131,32 @@ fn damage_within_a_segment_is_told_and_mended() {
 }
 
 #[test]
+fn a_byte_changed_anywhere_is_no_panic_and_is_mended() {
+    let clean = Scratch::new();
+    let whole = digest(&clean.engine());
+    for (round, ending) in
+        [".term", ".idx", ".pos", ".fast", ".fieldnorm", ".store"].into_iter().cycle().take(18).enumerate()
+    {
+        let it = Scratch::new();
+        let path = it.file(ending);
+        let mut bytes = fs::read(&path).unwrap();
+        let at = (round * 7919 + 13) % bytes.len();
+        bytes[at] ^= 0xFF;
+        fs::write(&path, bytes).unwrap();
+        let what = format!("{ending} at {at}");
+        for arguments in
+            [&["search", "bridge \"was inspected\" brid*"][..], &["facets", "", "published"], &["show", "a7"]]
+        {
+            let (exit, _, told) = it.run(arguments);
+            assert!([0, 1, 2].contains(&exit) && !told.contains("panicked"), "{what}: {exit} {told}");
+        }
+        assert_eq!(it.run(&["check"]).0, 2, "{what}");
+        assert_eq!(it.run(&["index", "archive", "--rebuild"]).0, 0, "{what}");
+        assert_eq!(digest(&it.engine()), whole, "{what}");
+    }
+}
+
+#[test]
 fn a_rebuild_that_does_not_know_its_roots_asks_for_them() {
     let it = Scratch::new();
     fs::write(it.file("catalog-1"), [1, 5, 9]).unwrap();
