@@ -243,7 +243,7 @@ impl Metadata {
 fn is_address(url: &str) -> bool {
     (url.starts_with("http://") || url.starts_with("https://"))
         && url.len() < 2000
-        && !url.contains(char::is_whitespace)
+        && !url.contains(|letter: char| letter.is_whitespace() || letter.is_control())
 }
 
 fn has_path(url: &str) -> bool {
