@@ -56,6 +56,7 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
     let before = paths.len();
     paths.retain(|path| path != Path::new("-"));
     let from_stdin = paths.len() < before;
+    let mut listed = Vec::new();
     if let Some(list) = &arguments.files_from {
         let mut reader: Box<dyn BufRead> = if list == Path::new("-") {
             if from_stdin {
@@ -68,16 +69,22 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
         } else {
             Box::new(BufReader::new(File::open(list).map_err(Error::io("read", list))?))
         };
-        paths.extend(engine::paths_from(&mut reader)?);
+        listed = engine::paths_from(&mut reader)?;
     }
-    if paths.is_empty() && !from_stdin && !arguments.rebuild {
+    if paths.is_empty() && listed.is_empty() && !from_stdin && !arguments.rebuild {
         return Err(Error::Usage {
             message: "the list of paths is empty".into(),
             hint: "list files or folders".into(),
         });
     }
-    let request =
-        UpdateRequest { paths, stdin: from_stdin, prune: arguments.prune, rebuild: arguments.rebuild, today: today() };
+    let request = UpdateRequest {
+        paths,
+        listed,
+        stdin: from_stdin,
+        prune: arguments.prune,
+        rebuild: arguments.rebuild,
+        today: today(),
+    };
     let engine = context.engine(arguments.reading.settings());
     let console = &context.console;
     let mut line = ProgressLine::new(console);

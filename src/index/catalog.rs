@@ -1,7 +1,7 @@
 //! The catalog: what an index was made from, one file for each commit.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -143,20 +143,53 @@ impl Catalog {
 
     /// The root that holds `path`, with the path below it.
     pub fn locate(&self, path: &Path) -> Option<(usize, String)> {
-        self.roots.iter().enumerate().filter(|(_, root)| !root.path.as_os_str().is_empty()).find_map(|(at, root)| {
-            let below = path.strip_prefix(&root.path).ok()?;
-            Some((at, below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")))
-        })
+        RootIndex::new(self).locate(path)
+    }
+}
+
+/// Roots by path and label, for whoever asks often: there may be thousands.
+#[derive(Debug)]
+pub struct RootIndex {
+    by_path: HashMap<PathBuf, usize>,
+    labels: HashSet<String>,
+}
+
+impl RootIndex {
+    /// The roots of `catalog`.
+    pub fn new(catalog: &Catalog) -> Self {
+        let paths = catalog.roots.iter().enumerate().filter(|(_, root)| !root.path.as_os_str().is_empty());
+        Self {
+            by_path: paths.map(|(at, root)| (root.path.clone(), at)).collect(),
+            labels: catalog.roots.iter().map(|root| root.label.clone()).chain([STDIN.to_owned()]).collect(),
+        }
     }
 
-    /// A label for a new root at `path`: its last part, numbered where another root has it already.
-    pub fn label(&self, path: &Path) -> String {
-        let name = path.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
-        let taken = |label: &str| label == STDIN || self.roots.iter().any(|root| root.label == label);
-        if !taken(&name) {
-            return name;
-        }
-        // One of so many numbers is free.
-        (2..=self.roots.len() + 2).map(|number| format!("{name}~{number}")).find(|label| !taken(label)).unwrap_or(name)
+    /// The innermost root that holds `path`, with the path below it.
+    pub fn locate(&self, path: &Path) -> Option<(usize, String)> {
+        let (root, at) = path.ancestors().find_map(|above| Some((above, *self.by_path.get(above)?)))?;
+        Some((at, below(root, path)))
     }
+
+    /// Adds a root at `path` to `catalog` and gives its place there. Its label is the path's last part, numbered where
+    /// another root has it already.
+    pub fn add(&mut self, catalog: &mut Catalog, path: &Path) -> usize {
+        let name = path.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
+        let mut label = name.clone();
+        let mut number = 1u64;
+        while self.labels.contains(&label) {
+            number += 1;
+            label = format!("{name}~{number}");
+        }
+        let at = catalog.roots.len();
+        self.labels.insert(label.clone());
+        self.by_path.insert(path.to_path_buf(), at);
+        catalog.roots.push(Root { label, path: path.to_path_buf(), files: BTreeMap::new() });
+        at
+    }
+}
+
+/// The path from `root` to `path`, with `/` between its parts.
+pub fn below(root: &Path, path: &Path) -> String {
+    let rest = path.strip_prefix(root).unwrap_or(path);
+    rest.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

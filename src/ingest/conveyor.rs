@@ -135,7 +135,8 @@ impl Run<'_> {
             let label = self.catalog.roots[*root].label.clone();
             for mut stored in index::stored_under(&old.reader, &label, before)? {
                 stored.provenance.path.clone_from(&file.path);
-                stored.id = id(&label, &stored.provenance, stored.analysed.article.given_id.as_deref());
+                let place = index::schema::under(&label, &stored.provenance.path);
+                stored.id = id(&place, &stored.provenance.member, stored.analysed.article.given_id.as_deref());
                 let article = &mut stored.analysed.article;
                 let named = match &article.published {
                     Some(published) => published.origin == DateOrigin::FileName,
@@ -172,6 +173,11 @@ impl Run<'_> {
             return Ok(());
         }
         let labels: Vec<String> = self.catalog.roots.iter().map(|root| root.label.clone()).collect();
+        let alone = |file: &ToRead| {
+            let root = &self.catalog.roots[file.root].path;
+            root.as_os_str().is_empty() || *root == file.file.full
+        };
+        let alone: Vec<bool> = files.iter().map(alone).collect();
         let added = self.added(&files, &labels)?;
         let fields = self.writer.fields().clone();
         let stop = AtomicBool::new(false);
@@ -197,6 +203,7 @@ impl Run<'_> {
                 let worker = Worker {
                     files: &files,
                     labels: &labels,
+                    alone: &alone,
                     added: &added,
                     fields: &fields,
                     settings: &settings,
@@ -471,6 +478,8 @@ impl Read for Hashing {
 struct Worker<'a> {
     files: &'a [ToRead],
     labels: &'a [String],
+    /// For each file whether it is a root of its own.
+    alone: &'a [bool],
     added: &'a HashMap<usize, Added>,
     fields: &'a Fields,
     settings: &'a Settings,
@@ -506,7 +515,9 @@ impl Worker<'_> {
             outcome.bytes = (article.title.len() + article.body.len()) as u64;
             outcome.date = article.published.as_ref().map_or(2, |published| usize::from(published.confidence < 0.8));
             let given = article.given_id.clone();
-            let id = id(label, &provenance, given.as_deref());
+            // Where the root is a file, its label names it already.
+            let below = if self.alone[at] { "" } else { &provenance.path };
+            let id = id(&index::schema::under(label, below), &provenance.member, given.as_deref());
             let days = self.added.get(&at);
             let by_id = given.and_then(|given| days?.get(&format!("id {given}")));
             let added = by_id.or_else(|| days?.get(&format!("member {}", provenance.member)));
@@ -536,11 +547,11 @@ impl Worker<'_> {
     }
 }
 
-/// The document id: what the input gives, else label, path and member.
-fn id(label: &str, provenance: &Provenance, given: Option<&str>) -> String {
+/// The document id: what the input gives, else the file's place (label and path) and the member.
+fn id(place: &str, member: &str, given: Option<&str>) -> String {
     match given {
         Some(given) => given.to_owned(),
-        None if provenance.member.is_empty() => index::schema::under(label, &provenance.path),
-        None => format!("{}#{}", index::schema::under(label, &provenance.path), provenance.member),
+        None if member.is_empty() => place.to_owned(),
+        None => format!("{place}#{member}"),
     }
 }

@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs,
     io::Read,
+    ops::Bound,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +14,7 @@ use super::Totals;
 use crate::{
     article::Problem,
     error::{Error, Result},
-    index::catalog::{Catalog, FileEntry, Root},
+    index::catalog::{Catalog, FileEntry, Root, RootIndex},
     parse,
     source::{self, FoundFile},
 };
@@ -21,6 +22,8 @@ use crate::{
 /// What a plan is made from.
 pub(super) struct Wanted<'a> {
     pub paths: &'a [PathBuf],
+    /// Files and folders of a list, which share one root.
+    pub listed: &'a [PathBuf],
     pub skip: &'a [PathBuf],
     /// The catalog of the index as it is.
     pub before: &'a Catalog,
@@ -55,13 +58,15 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
     let mut unreadable = None;
     let mut walked = 0;
     let mut targets: Vec<(usize, String, PathBuf)> = Vec::new();
-    for path in wanted.paths {
-        if let Some((root, below)) = catalog.locate(path) {
+    let mut roots = RootIndex::new(catalog);
+    if let Some(shared) = shared_folder(wanted.listed, &roots, catalog) {
+        roots.add(catalog, &shared);
+    }
+    for path in wanted.paths.iter().chain(wanted.listed) {
+        if let Some((root, below)) = roots.locate(path) {
             targets.push((root, below, path.clone()));
         } else if path.exists() {
-            let label = catalog.label(path);
-            catalog.roots.push(Root { label, path: path.clone(), files: BTreeMap::new() });
-            targets.push((catalog.roots.len() - 1, String::new(), path.clone()));
+            targets.push((roots.add(catalog, path), String::new(), path.clone()));
         } else {
             let error = fs::metadata(path).err().unwrap_or_else(|| std::io::ErrorKind::NotFound.into());
             let error = Error::io("read", path)(error);
@@ -77,6 +82,9 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
             }
         }
     }
+    let before: HashMap<&str, &Root> = wanted.before.roots.iter().map(|root| (root.label.as_str(), root)).collect();
+    let empty = BTreeMap::new();
+    let mut missing = Missing::default();
     for (root, below, path) in targets {
         if path.as_os_str().is_empty() {
             keep_all(&mut plan, wanted, &catalog.roots[root].label);
@@ -109,37 +117,84 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
                         *totals.unknown.entry(ending(&file.path)).or_default() += 1;
                     }
                 }
-                let found = Found { root, below: &below, files, blocked };
+                let known = before.get(label.as_str()).map_or(&empty, |known| &known.files);
+                let found = Found { root, below: &below, known, files, blocked };
                 compare(&mut plan, wanted, catalog, totals, found);
             }
             Err(error) => {
-                let had = wanted.before.roots.iter().any(|known| known.label == label && !known.files.is_empty());
-                if !had {
+                let known: Vec<&String> = before
+                    .get(label.as_str())
+                    .map_or_else(Vec::new, |known| files_below(&known.files, &below).collect());
+                if known.is_empty() {
                     totals.problems.push(problem(&path, &error));
                     unreadable = Some(error);
                 } else if wanted.prune {
-                    let gone = catalog.roots[root].files.keys().filter(|file| inside(file, &below)).cloned();
-                    plan.gone.extend(gone.map(|file| (root, file)));
+                    plan.gone.extend(known.into_iter().map(|file| (root, file.clone())));
                 } else {
-                    totals.warnings.push(format!(
-                        "`{}` is missing or cannot be read: its articles are kept (`--prune` removes them)",
-                        path.display()
-                    ));
-                    totals.files_kept += wanted
-                        .before
-                        .roots
-                        .iter()
-                        .find(|known| known.label == label)
-                        .map_or(0, |known| known.files.len() as u64);
-                    keep_all(&mut plan, wanted, &label);
+                    missing.add(&path, known.len() as u64);
+                    if wanted.fresh {
+                        plan.keep.extend(known.into_iter().map(|file| (label.clone(), file.clone())));
+                    }
                 }
             }
         }
     }
+    totals.files_kept += missing.files;
+    totals.warnings.extend(missing.warning());
     match unreadable {
         Some(error) if walked == 0 && totals.warnings.is_empty() => Err(error),
         _ => Ok(plan),
     }
+}
+
+/// Paths that were asked for and are not there, though the index holds articles of them.
+#[derive(Default)]
+struct Missing {
+    first: PathBuf,
+    paths: u64,
+    files: u64,
+}
+
+impl Missing {
+    fn add(&mut self, path: &Path, files: u64) {
+        if self.paths == 0 {
+            self.first = path.to_path_buf();
+        }
+        self.paths += 1;
+        self.files += files;
+    }
+
+    fn warning(&self) -> Option<String> {
+        let first = self.first.display();
+        let what = match self.paths {
+            0 => return None,
+            1 => format!("`{first}` is missing or cannot be read: its articles are kept"),
+            more => format!("`{first}` and {} more are missing or cannot be read: their articles are kept", more - 1),
+        };
+        Some(format!("{what} (`--prune` removes them)"))
+    }
+}
+
+/// The folder that the listed paths share, where it is to be a new root: where two or more are in no root yet and none of
+/// the roots lies in it.
+fn shared_folder(listed: &[PathBuf], roots: &RootIndex, catalog: &Catalog) -> Option<PathBuf> {
+    let mut new = listed.iter().filter(|path| roots.locate(path).is_none() && path.exists());
+    let mut shared = new.next()?.parent()?;
+    let second = new.next()?;
+    for path in [second].into_iter().chain(new) {
+        shared = shared.ancestors().find(|above| path.parent().is_some_and(|folder| folder.starts_with(above)))?;
+    }
+    let free = !catalog.roots.iter().any(|root| root.path.starts_with(shared));
+    (free && shared.file_name().is_some()).then(|| shared.to_path_buf())
+}
+
+/// The files at or below `below`.
+fn files_below<'a>(files: &'a BTreeMap<String, FileEntry>, below: &str) -> impl Iterator<Item = &'a String> {
+    // Keys that begin alike stand together.
+    let alike = files.range::<str, _>((Bound::Included(below), Bound::Unbounded)).map(|(file, _)| file);
+    let below = below.to_owned();
+    let own = below.clone();
+    alike.take_while(move |file| file.starts_with(&own)).filter(move |file| inside(file, &below))
 }
 
 fn keep_all(plan: &mut Plan, wanted: &Wanted<'_>, label: &str) {
@@ -155,6 +210,8 @@ struct Found<'a> {
     root: usize,
     /// Where the walk began, as a path below the root.
     below: &'a str,
+    /// The files of the root that the index knows.
+    known: &'a BTreeMap<String, FileEntry>,
     files: Vec<FoundFile>,
     /// Files and folders that could not be looked into: what is known of them is not gone.
     blocked: Vec<String>,
@@ -162,14 +219,11 @@ struct Found<'a> {
 
 /// Sorts the files found below a root into what is to be done with each.
 fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Totals, found: Found<'_>) {
-    let Found { root, below, files, blocked } = found;
+    let Found { root, below, known, files, blocked } = found;
     let label = catalog.roots[root].label.clone();
-    let empty = BTreeMap::new();
-    let known = wanted.before.roots.iter().find(|known| known.label == label).map_or(&empty, |known| &known.files);
     let found: HashSet<String> = files.iter().map(|file| file.path.clone()).collect();
-    let (hidden, gone): (Vec<&String>, Vec<&String>) = known
-        .keys()
-        .filter(|file| inside(file, below) && !found.contains(file.as_str()))
+    let (hidden, gone): (Vec<&String>, Vec<&String>) = files_below(known, below)
+        .filter(|file| !found.contains(file.as_str()))
         .partition(|file| blocked.iter().any(|place| inside(file, place)));
     let mut moved: HashMap<u64, Vec<&String>> = HashMap::new();
     for path in &gone {
@@ -210,7 +264,7 @@ fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: 
         plan.gone.extend(hidden.into_iter().map(|path| (root, path.clone())));
     }
     let lost: Vec<&String> = gone.iter().copied().filter(|path| !taken.contains(path)).collect();
-    let here = known.keys().filter(|file| inside(file, below)).count();
+    let here = files_below(known, below).count();
     if lost.len() * 10 > here && !wanted.prune {
         totals.files_kept += lost.len() as u64;
         totals.warnings.push(format!(

@@ -4,7 +4,7 @@ mod conveyor;
 mod files;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     io::Read,
     path::{Path, PathBuf},
 };
@@ -25,8 +25,10 @@ use crate::{
 /// What to bring the index up to date with.
 #[derive(Clone, Debug, Default)]
 pub struct UpdateRequest {
-    /// Files and folders.
+    /// Files and folders, each a root of its own unless it lies in one.
     pub paths: Vec<PathBuf>,
+    /// Files and folders of a list; those that lie in no root get one together, the folder that they share.
+    pub listed: Vec<PathBuf>,
     /// Articles from standard input, read as the format they look like, under the root `stdin`.
     pub stdin: bool,
     /// Also remove what is gone where a root is missing or more than a tenth of it is.
@@ -106,8 +108,8 @@ pub fn update(
     stdin: Option<Box<dyn Read + Send>>,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Totals> {
-    let paths = absolute(&request.paths)?;
-    refuse_the_index_itself(folder, &paths)?;
+    let (paths, listed) = (absolute(&request.paths)?, absolute(&request.listed)?);
+    refuse_the_index_itself(folder, paths.iter().chain(&listed))?;
     let mut writer = Writer::open(folder, settings, request.rebuild)?;
     let mut totals = Totals::default();
     let (old, before) = before(folder, &writer, request, &mut totals)?;
@@ -123,6 +125,7 @@ pub fn update(
     let plan = files::plan(
         &files::Wanted {
             paths: &paths,
+            listed: &listed,
             skip: &[folder],
             before: &before,
             fresh: writer.is_fresh(),
@@ -183,7 +186,9 @@ fn before(
     let catalog = match index::catalog(folder) {
         Ok(catalog) => catalog,
         // The paths given now are all there is to go by.
-        Err(_) if request.rebuild && (request.stdin || !request.paths.is_empty()) => Catalog::default(),
+        Err(_) if request.rebuild && (request.stdin || !request.paths.is_empty() || !request.listed.is_empty()) => {
+            Catalog::default()
+        }
         Err(_) => {
             let reason = format!("{reason}, and what it was made from cannot be told");
             return Err(Error::BadIndex { path: folder.into(), reason });
@@ -207,12 +212,12 @@ fn require_all_there(plan: &files::Plan, totals: &Totals) -> Result<()> {
 }
 
 /// Fails where one of `paths` lies in the index folder.
-fn refuse_the_index_itself(folder: &Path, paths: &[PathBuf]) -> Result<()> {
+fn refuse_the_index_itself<'a>(folder: &Path, mut paths: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
     let Ok(folder) = folder.canonicalize() else { return Ok(()) };
     if !folder.join(index::manifest::FILE).exists() {
         return Ok(());
     }
-    match paths.iter().find(|path| path.starts_with(&folder)) {
+    match paths.find(|path| path.starts_with(&folder)) {
         None => Ok(()),
         Some(path) => Err(Error::Usage {
             message: format!("`{}` lies in the index itself", path.display()),
@@ -286,17 +291,16 @@ fn absorbed(before: &Catalog, paths: &[PathBuf]) -> Vec<usize> {
 
 /// Absolute paths with links resolved where that can be, without those that lie in one another.
 fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut found: Vec<PathBuf> = Vec::new();
+    let mut found: Vec<PathBuf> = Vec::with_capacity(paths.len());
     for path in paths {
-        let whole = match path.canonicalize() {
+        found.push(match path.canonicalize() {
             Ok(whole) => whole,
             Err(_) => std::path::absolute(path).map_err(Error::io("read", path))?,
-        };
-        if !found.iter().any(|other| whole.starts_with(other)) {
-            found.retain(|other| !other.starts_with(&whole));
-            found.push(whole);
-        }
+        });
     }
+    let all: HashSet<PathBuf> = found.iter().cloned().collect();
+    let mut seen = HashSet::new();
+    found.retain(|path| !path.ancestors().skip(1).any(|above| all.contains(above)) && seen.insert(path.clone()));
     Ok(found)
 }
 

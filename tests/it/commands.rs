@@ -12,7 +12,10 @@ fn run(case: &Path) {
     // building, installing and testing are done already where this runs.
     let cargo = scratch.path().join("cargo");
     let dateline = env!("CARGO_BIN_EXE_dateline");
-    write(&cargo, &format!("#!/bin/sh\nif [ \"$1 $2 $3\" = 'run --release --' ]; then shift 3; exec '{dateline}' \"$@\"; fi\n"));
+    write(
+        &cargo,
+        &format!("#!/bin/sh\nif [ \"$1 $2 $3\" = 'run --release --' ]; then shift 3; exec '{dateline}' \"$@\"; fi\n"),
+    );
     #[cfg(unix)]
     fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     let today = chrono::Utc::now().date_naive().format("%-d %B %Y").to_string();

@@ -60,7 +60,10 @@ fn evaluation_figures_hold() {
         };
         eprintln!("{:<60} {} {} {found} (expected {})", figure.command, figure.line, figure.after, figure.value);
         if found < figure.value - expected.tolerance {
-            wrong.push(format!("{}: {} {} is {found}, expected {}", figure.command, figure.line, figure.after, figure.value));
+            wrong.push(format!(
+                "{}: {} {} is {found}, expected {}",
+                figure.command, figure.line, figure.after, figure.value
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));

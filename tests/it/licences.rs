@@ -23,7 +23,9 @@ const ALLOWED: &[&str] = &[
 fn allowed(expression: &str) -> bool {
     let expression = expression.replace('/', " OR ");
     expression.split(" AND ").all(|part| {
-        part.trim_matches(['(', ')', ' ']).split(" OR ").any(|name| ALLOWED.contains(&name.trim_matches(['(', ')', ' '])))
+        part.trim_matches(['(', ')', ' '])
+            .split(" OR ")
+            .any(|name| ALLOWED.contains(&name.trim_matches(['(', ')', ' '])))
     })
 }
 

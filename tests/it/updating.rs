@@ -57,7 +57,10 @@ fn a_renamed_file_is_not_read_again() {
     let scratch = tempfile::tempdir().unwrap();
     let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
     for at in 0..12 {
-        write(&archive.join(format!("{at}.txt")), &format!("Title: Report {at}\nDate: 2025-06-02\n\nMarker{at} it was.\n"));
+        write(
+            &archive.join(format!("{at}.txt")),
+            &format!("Title: Report {at}\nDate: 2025-06-02\n\nMarker{at} it was.\n"),
+        );
     }
     let engine = engine(&index);
     update(&engine, &[&archive]).unwrap();
