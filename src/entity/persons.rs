@@ -34,6 +34,9 @@ const VERBS: &[&str] = &[
     "noted",
 ];
 
+/// Letters with full stops that are no initials.
+const NOT_INITIALS: &[&str] = &["U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "U.S.S.", "U.S.A.", "U.A.E.", "L.A."];
+
 /// Whether a name may begin at this small word: `al-Assad`, `bin Laden`.
 #[inline]
 pub(super) fn begins_small(text: &Text<'_>, at: usize) -> bool {
@@ -72,7 +75,7 @@ pub(super) fn pattern(
     let after_piece = before.is_some_and(|piece| piece.last == at);
     let title = after_title(text, at, lists);
     let opened = after_capital
-        && (text.is(at - 1, class::STOP | class::TITLE | class::ROLE)
+        && (text.is(at - 1, class::STOP | class::TITLE | class::ROLE | class::PLAIN)
             || text.opens_sentence(at - 1) && text.is(at - 1, class::WORD));
     if after_capital && !after_piece && !title && !opened {
         return None;
@@ -104,15 +107,16 @@ pub(super) fn pattern(
             return Some((last, Rule::Given));
         }
     }
-    if letter
-        && text.word(at).ends_with('.')
-        && !plain_end
-        && text.word(at) != "U.S."
-        && text.word(at) != "U.K."
-        && text.word(at) != "U.N."
-        && text.word(at) != "E.U."
-        && text.word(at) != "D.C."
-    {
+    let initials = letter && text.word(at).ends_with('.') && !NOT_INITIALS.contains(&text.word(at));
+    // `N. Korea`
+    let country = || {
+        let name = super::fold::fold_name(text.word(at + 1));
+        lists
+            .gazetteer
+            .name(&name)
+            .is_some_and(|name| name.is_place() && last == at + 2 && name.marks & super::gazetteer::marks::SURNAME == 0)
+    };
+    if initials && !plain_end && !country() {
         return Some((last, Rule::Given));
     }
     if text.headline
