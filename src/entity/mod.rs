@@ -11,6 +11,7 @@ mod gazetteer;
 mod lists;
 mod national;
 mod organisations;
+mod people;
 mod persons;
 mod places;
 mod region_words;

@@ -232,10 +232,13 @@ fn list_goes_on(text: &Text<'_>, at: usize) -> bool {
     text.is_capital(at) && (is_and(at + 1) || text.is_capital(at + 1) && text.joins(at + 1) && is_and(at + 2))
 }
 
+/// Letters of the longest acronym.
+pub(super) const LONGEST_ACRONYM: usize = 9;
+
 /// Whether `acronym` is made of the first letters of `name`'s words, small words counted or not.
 pub(super) fn is_acronym_of(acronym: &str, name: &str) -> bool {
     let letters: Vec<char> = acronym.chars().filter(|character| character.is_alphanumeric()).collect();
-    if !(2..=9).contains(&letters.len())
+    if !(2..=LONGEST_ACRONYM).contains(&letters.len())
         || letters.iter().filter(|letter| letter.is_uppercase()).count() * 2 <= letters.len()
     {
         return false;

@@ -1,7 +1,5 @@
 //! Persons: capitals after titles and roles, after given names and initials; last names of those named in full.
 
-use rustc_hash::FxHashSet;
-
 use super::{
     lists::class,
     scan::{Lists, Piece, Rule, Text},
@@ -9,7 +7,7 @@ use super::{
 };
 
 /// Small words inside persons' names.
-const LINKS: &[&str] = &[
+pub(super) const LINKS: &[&str] = &[
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn",
     "al", "el", "ter", "ten", "bint", "ul", "ur", "af", "zu", "ould",
 ];
@@ -33,6 +31,9 @@ const VERBS: &[&str] = &[
     "tweeted",
     "noted",
 ];
+
+/// Letters with full stops that are no initials.
+const NOT_INITIALS: &[&str] = &["U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "U.S.S.", "U.S.A.", "U.A.E.", "L.A."];
 
 /// Whether a name may begin at this small word: `al-Assad`, `bin Laden`.
 #[inline]
@@ -72,7 +73,7 @@ pub(super) fn pattern(
     let after_piece = before.is_some_and(|piece| piece.last == at);
     let title = after_title(text, at, lists);
     let opened = after_capital
-        && (text.is(at - 1, class::STOP | class::TITLE | class::ROLE)
+        && (text.is(at - 1, class::STOP | class::TITLE | class::ROLE | class::PLAIN)
             || text.opens_sentence(at - 1) && text.is(at - 1, class::WORD));
     if after_capital && !after_piece && !title && !opened {
         return None;
@@ -104,15 +105,16 @@ pub(super) fn pattern(
             return Some((last, Rule::Given));
         }
     }
-    if letter
-        && text.word(at).ends_with('.')
-        && !plain_end
-        && text.word(at) != "U.S."
-        && text.word(at) != "U.K."
-        && text.word(at) != "U.N."
-        && text.word(at) != "E.U."
-        && text.word(at) != "D.C."
-    {
+    let initials = letter && text.word(at).ends_with('.') && !NOT_INITIALS.contains(&text.word(at));
+    // `N. Korea`
+    let country = || {
+        let name = super::fold::fold_name(text.word(at + 1));
+        lists
+            .gazetteer
+            .name(&name)
+            .is_some_and(|name| name.is_place() && last == at + 2 && name.marks & super::gazetteer::marks::SURNAME == 0)
+    };
+    if initials && !plain_end && !country() {
         return Some((last, Rule::Given));
     }
     if text.headline
@@ -255,114 +257,4 @@ fn role_before(text: &Text<'_>, at: usize) -> bool {
         && !text.is_capital(at - 1)
         && super::lists::words().classes(text.word(at - 1)) & class::ROLE != 0
         || at > 0 && text.gap(at) == Gap::Space && text.is(at - 1, class::TITLE)
-}
-
-/// A person named in full.
-#[derive(Clone, Debug)]
-pub(super) struct Person {
-    /// The full name.
-    pub(super) name: String,
-    /// The words of the name.
-    words: Vec<String>,
-    /// The words that stand for the person alone.
-    family: String,
-    /// How often the full name stands in the article.
-    count: usize,
-}
-
-/// The persons named in full in an article, for those named in part.
-#[derive(Debug, Default)]
-pub(super) struct Persons {
-    persons: Vec<Person>,
-    families: FxHashSet<String>,
-}
-
-/// Family names that come first.
-const FAMILY_FIRST: &[&str] = &[
-    "Xi", "Hu", "Wen", "Li", "Jiang", "Kim", "Moon", "Roh", "Park", "Ban", "Mao", "Chen", "Wang", "Zhang", "Yoon",
-    "Lee", "Deng", "Nguyen", "Zhou", "Zhu", "Liu", "Ai", "Lai",
-];
-
-impl Persons {
-    /// Takes in a full name.
-    pub(super) fn add(&mut self, name: &str) {
-        let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
-        if let Some(known) = self.persons.iter_mut().find(|person| person.name == name) {
-            known.count += 1;
-        } else if words.len() >= 2 {
-            let family = family(&words);
-            self.families.insert(family.clone());
-            self.persons.push(Person { name: name.to_owned(), words, family, count: 1 });
-        }
-    }
-
-    /// Whether nobody is named in full.
-    pub(super) fn is_empty(&self) -> bool {
-        self.persons.is_empty()
-    }
-
-    /// The full name of the person whom `name` names in part: by the last name, with or without initials or a first name
-    /// that fits; `None` for nobody.
-    pub(super) fn full(&self, name: &str) -> Option<&str> {
-        let named = || self.persons.iter().filter(|person| person.answers_to(name));
-        // Of several, the one named in full most often, and of those the first.
-        let most = named().map(|person| person.count).max()?;
-        named().find(|person| person.count == most).map(|person| person.name.as_str())
-    }
-
-    /// Whether somebody's first name is `name`.
-    pub(super) fn is_first_name(&self, name: &str) -> bool {
-        self.persons.iter().any(|person| person.words[0] == name)
-    }
-
-    /// The full name of the one person whose first name `name` is.
-    pub(super) fn of_first_name(&self, name: &str) -> Option<&str> {
-        let mut named = self.persons.iter().filter(|person| person.words[0] == name);
-        let first = named.next()?;
-        named.next().is_none().then_some(first.name.as_str())
-    }
-
-    /// Whether a lone `name` is somebody's last name here.
-    pub(super) fn is_last_name(&self, name: &str) -> bool {
-        self.families.contains(name)
-    }
-}
-
-impl Person {
-    fn answers_to(&self, name: &str) -> bool {
-        if name == self.name {
-            return true;
-        }
-        let family = &self.family;
-        if name == *family || self.words.last().is_some_and(|last| last == name) {
-            return true;
-        }
-        // `S.V. Lavrov`, `M. Rubio`, `Sergey V. Lavrov`: the same last name, and first letters that fit.
-        let Some(front) = name.strip_suffix(family.as_str()) else { return false };
-        let Some(given) = front.chars().next() else { return false };
-        let first = self.words[0].chars().next();
-        let front = front.trim();
-        let initials = front.split([' ', '.']).all(|part| part.chars().count() <= 1);
-        first == Some(given) && (initials || front.split(' ').next() == self.words.first().map(String::as_str))
-    }
-}
-
-/// The words of a full name that stand for the person alone: from a small link or the last word.
-fn family(words: &[String]) -> String {
-    let words: Vec<&str> = words
-        .iter()
-        .map(String::as_str)
-        .filter(|word| !matches!(*word, "Jr." | "Sr." | "Jr" | "II" | "III" | "IV"))
-        .collect();
-    let Some((last, front)) = words.split_last() else { return String::new() };
-    if FAMILY_FIRST.contains(&words[0]) && words.len() <= 3 {
-        return words[0].to_owned();
-    }
-    match front.iter().rposition(|word| LINKS.contains(word)) {
-        Some(link) if link > 0 => {
-            let first = (0..=link).rev().take_while(|&at| LINKS.contains(&words[at])).last().unwrap_or(link);
-            words[first..].join(" ")
-        }
-        _ => last.trim_end_matches(',').to_owned(),
-    }
 }

@@ -5,7 +5,7 @@ use super::{
     fold::fold_name,
     gazetteer::{Gazetteer, Name, PlaceId, PlaceKind, marks},
     lists::class,
-    persons::Persons,
+    people::Persons,
     region_words::{is_region_word, without_region_word},
     scan::{Piece, Text, What},
     surroundings::{after_of_a_name, beginning, inside_longer_name},

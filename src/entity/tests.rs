@@ -77,6 +77,19 @@ fn texts_without_names_have_none() {
     }
 }
 
+#[test]
+fn long_texts_take_time_in_proportion() {
+    let started = std::time::Instant::now();
+    let shouted = format!("It was called Long ({}) once.", "A".repeat(2_000_000));
+    let names: Vec<String> = (0..40_000).map(|number| format!("President Anna{number} Hale{number}")).collect();
+    let crowd = names.join(" met Anna Hale. ");
+    let runs = "New York ".repeat(100_000);
+    for body in [shouted, crowd, runs] {
+        find(&article("", &body));
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
 /// Words that rules look for, and what may stand around them.
 fn pieces() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
