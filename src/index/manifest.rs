@@ -14,16 +14,33 @@ use crate::error::{Error, Result};
 /// The file's name in the index folder.
 pub const FILE: &str = "manifest";
 
+/// Changed whenever the same bytes come to be read, dated, named or cut into words otherwise; an index of another number is
+/// rebuilt, so that no index holds articles of two minds.
+pub const ANALYSIS: u32 = 1;
+
 /// What the manifest says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Version of schema, analysis and stored form.
+    /// Version of the schema and the stored form.
     pub schema: u32,
+    /// Version of the analysis: what readers, dates, names and words make of the same bytes.
+    #[serde(default)]
+    pub analysis: u32,
     /// The folder of the current version, e.g. `v1`.
     pub directory: String,
 }
 
 impl Manifest {
+    /// The manifest of an index that this version of dateline makes in the version folder `directory`.
+    pub fn current(directory: String) -> Self {
+        Self { schema: schema::VERSION, analysis: ANALYSIS, directory }
+    }
+
+    /// Whether this version of dateline made the index, or could have.
+    pub fn is_current(&self) -> bool {
+        self.schema == schema::VERSION && self.analysis == ANALYSIS
+    }
+
     /// Reads the manifest of `folder`.
     ///
     /// # Errors
@@ -61,12 +78,17 @@ impl Manifest {
     /// # Errors
     /// [`Error::BadIndex`].
     pub fn require_current(&self, folder: &Path) -> Result<()> {
-        if self.schema == schema::VERSION {
+        if self.is_current() {
             Ok(())
         } else {
             Err(bad(
                 folder,
-                format!("it was made by another version (format {}, this is {})", self.schema, schema::VERSION),
+                format!(
+                    "it was made by another version (format {}.{}, this is {}.{ANALYSIS})",
+                    self.schema,
+                    self.analysis,
+                    schema::VERSION
+                ),
             ))
         }
     }

@@ -62,7 +62,7 @@ impl Writer {
             Err(Error::BadIndex { .. }) if rebuild => None,
             Err(error) => return Err(error),
         };
-        let fresh = rebuild || old.as_ref().is_none_or(|manifest| manifest.schema != schema::VERSION);
+        let fresh = rebuild || !old.as_ref().is_some_and(Manifest::is_current);
         let directory = match &old {
             Some(manifest) if fresh => manifest.next_directory(),
             Some(manifest) => manifest.directory.clone(),
@@ -93,7 +93,7 @@ impl Writer {
         .map_err(|error| bad(folder, error.to_string()))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Catalog::clean(&path, generation);
-        let manifest = Manifest { schema: schema::VERSION, directory };
+        let manifest = Manifest::current(directory);
         Ok(Self {
             folder: folder.to_path_buf(),
             directory: path,

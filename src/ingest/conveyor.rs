@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     analyse::analyse,
-    article::{DateOrigin, Problem, Provenance},
+    article::{DateOrigin, Problem},
     error::Result,
     index::{
         self, Document, StoredArticle,

@@ -74,15 +74,15 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
             unreadable = Some(error);
         }
     }
-    if wanted.fresh {
-        // A new version holds all that the old one held, whatever paths this run names.
-        for (at, root) in catalog.roots.iter().enumerate() {
-            if !targets.iter().any(|(target, below, _)| *target == at && below.is_empty()) {
-                targets.push((at, String::new(), root.path.clone()));
-            }
-        }
-    }
     let before: HashMap<&str, &Root> = wanted.before.roots.iter().map(|root| (root.label.as_str(), root)).collect();
+    if wanted.fresh {
+        // A new version holds all that the old one held, whatever paths this run names; a part of a root that is read
+        // whole is not read again.
+        let whole: Vec<usize> =
+            (0..catalog.roots.len()).filter(|at| before.contains_key(catalog.roots[*at].label.as_str())).collect();
+        targets.retain(|(root, ..)| !whole.contains(root));
+        targets.extend(whole.into_iter().map(|at| (at, String::new(), catalog.roots[at].path.clone())));
+    }
     let empty = BTreeMap::new();
     let mut missing = Missing::default();
     for (root, below, path) in targets {

@@ -195,6 +195,12 @@ fn an_index_of_another_version_is_made_anew_with_a_word() {
     assert!(totals.notes.iter().any(|note| note.contains("another version")), "{:?}", totals.notes);
     assert_eq!(totals.articles, 28);
     assert_eq!(digest(&it.engine()), whole);
+
+    // The same where only what is made of articles has changed.
+    let schema = dateline::index::schema::VERSION;
+    fs::write(it.index.join("manifest"), format!(r#"{{"schema":{schema},"analysis":0,"directory":"v2"}}"#)).unwrap();
+    let asked = it.engine().search(&SearchRequest::new("bridge", day("2025-06-03"))).unwrap_err();
+    assert!(asked.to_string().contains("another version"), "{asked}");
 }
 
 #[test]

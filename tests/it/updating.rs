@@ -266,3 +266,39 @@ fn a_damaged_index_is_told_by_check() {
     fs::write(&store, bytes).unwrap();
     assert!(!engine.check(false).unwrap().damage.is_empty());
 }
+
+#[test]
+fn the_files_of_a_list_share_one_root() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
+    for name in ["one/a.txt", "one/b.txt", "two/a.txt"] {
+        write(&archive.join(name), &format!("Title: {name}\n\nIt rained at {name}.\n"));
+    }
+    let engine = engine(&index);
+    let mut listing = request(&[]);
+    listing.listed = vec![archive.join("one/a.txt"), archive.join("two/a.txt")];
+    assert_eq!(engine.update(&listing, &mut |_| true).unwrap().articles, 2);
+    assert_eq!(ids(&search(&engine, "rained")).len(), 2);
+    assert_eq!(engine.articles("archive/one/a.txt").unwrap().len(), 1);
+
+    // A second list, the whole folder, and a part of it in a rebuild all go to the same root.
+    listing.listed = vec![archive.join("one/b.txt"), archive.join("one/a.txt"), archive.join("gone.txt")];
+    let totals = engine.update(&listing, &mut |_| true).unwrap();
+    assert_eq!((totals.articles, totals.files_unchanged, totals.problems.len()), (3, 1, 1));
+    assert_eq!(update(&engine, &[&archive]).unwrap().files_unchanged, 3);
+    let before = digest(&engine);
+    let mut rebuild = request(&[&archive.join("two")]);
+    rebuild.rebuild = true;
+    assert_eq!(engine.update(&rebuild, &mut |_| true).unwrap().articles, 3);
+    assert_eq!((digest(&engine), engine.status().unwrap().roots.len()), (before, 1));
+}
+
+#[test]
+fn a_file_that_is_a_root_is_named_once() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (file, index) = (scratch.path().join("notes.csv"), scratch.path().join("index"));
+    write(&file, "title,body\nRain,It rained.\n");
+    let engine = engine(&index);
+    update(&engine, &[&file]).unwrap();
+    assert_eq!(ids(&search(&engine, "rained")), ["notes.csv#1"]);
+}
