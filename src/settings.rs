@@ -31,6 +31,17 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The number of threads that read and analyse articles: half of all, as analysing an article costs about as much as
+    /// indexing it does. More threads than processors make a run slower.
+    pub fn workers(&self) -> usize {
+        self.thread_count().div_ceil(2)
+    }
+
+    /// The number of threads that write the index, from 1 to 8.
+    pub fn writers(&self) -> usize {
+        (self.thread_count() / 2).clamp(1, 8)
+    }
+
     /// The number of threads to use, at least one.
     pub fn thread_count(&self) -> usize {
         match self.threads {

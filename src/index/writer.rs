@@ -84,7 +84,7 @@ impl Writer {
             Some(_) if fresh => super::generation(folder).map_or(0, |(_, generation)| generation),
             _ => super::payload(&index)?,
         };
-        let threads = settings.thread_count().clamp(1, 8);
+        let threads = settings.writers();
         let bytes = (settings.writer_bytes / threads).max(16 << 20) * threads;
         let writer = patiently(
             || index.writer_with_num_threads(threads, bytes),

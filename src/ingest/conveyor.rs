@@ -181,7 +181,7 @@ impl Run<'_> {
         let added = self.added(&files, &labels)?;
         let fields = self.writer.fields().clone();
         let stop = AtomicBool::new(false);
-        let workers = self.settings.thread_count();
+        let workers = self.settings.workers();
         let (settings, today) = (*self.settings, self.today);
         let stdin = Mutex::new(stdin);
         std::thread::scope(|scope| {

@@ -7,22 +7,27 @@
 pub(crate) fn characters(text: &str) -> (String, bool) {
     let mut clean = String::with_capacity(text.len());
     let mut controls = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
+    let mut rest = text;
+    loop {
+        // Nearly all of nearly every text is kept as it is, in long runs.
+        let run = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t')).unwrap_or(rest.len());
+        clean.push_str(&rest[..run]);
+        let mut letters = rest[run..].chars();
+        let Some(letter) = letters.next() else { break };
+        rest = letters.as_str();
         match letter {
             '\r' => {
-                if letters.peek() != Some(&'\n') {
+                if !rest.starts_with('\n') {
                     clean.push('\n');
                 }
             }
-            '\n' | '\t' => clean.push(letter),
             '\u{b}' | '\u{85}' | '\u{2028}' => clean.push('\n'),
             '\u{c}' | '\u{2029}' => clean.push_str("\n\n"),
             '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => clean.push(' '),
             '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
             '\u{1b}' => {
                 controls = true;
-                skip_escape(&mut letters);
+                rest = behind_escape(rest);
             }
             letter if letter.is_control() => controls = true,
             letter => clean.push(letter),
@@ -31,12 +36,11 @@ pub(crate) fn characters(text: &str) -> (String, bool) {
     (clean, controls)
 }
 
-/// Passes over the rest of a terminal's escape sequence (`ESC [ 1 m`), which is no text.
-fn skip_escape(letters: &mut std::iter::Peekable<std::str::Chars>) {
-    if letters.next_if_eq(&'[').is_some() {
-        while letters.next_if(|letter| matches!(letter, '0'..='9' | ';' | '?' | ':')).is_some() {}
-        letters.next_if(char::is_ascii_alphabetic);
-    }
+/// What stands behind the rest of a terminal's escape sequence (`ESC [ 1 m`), which is no text.
+fn behind_escape(text: &str) -> &str {
+    let Some(parameters) = text.strip_prefix('[') else { return text };
+    let end = parameters.trim_start_matches(|letter| matches!(letter, '0'..='9' | ';' | '?' | ':'));
+    end.strip_prefix(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(end)
 }
 
 /// One line: every run of white space is one space.
