@@ -22,7 +22,7 @@ pub use crate::{
 };
 use crate::{
     error::{Error, Result},
-    index::{self, catalog::Catalog},
+    index::{self, LazyCatalog},
     ingest, parse, source,
 };
 
@@ -90,7 +90,7 @@ struct Open {
     /// Version folder and generation.
     stamp: (String, u64),
     session: Session,
-    catalog: Catalog,
+    catalog: LazyCatalog,
 }
 
 impl std::fmt::Debug for Engine {
@@ -169,8 +169,8 @@ impl Engine {
     /// # Errors
     /// Where the file is gone or holds something else now.
     pub fn original(&self, stored: &StoredArticle) -> Result<Vec<u8>> {
-        let opened = self.open()?;
-        let root = opened.catalog.roots.iter().find(|root| root.label == stored.root);
+        let opened = self.open_whole()?;
+        let root = opened.catalog.get()?.roots.iter().find(|root| root.label == stored.root);
         let root = root.filter(|root| !root.path.as_os_str().is_empty()).ok_or_else(|| Error::Usage {
             message: format!(
                 "the original of `{}` came from standard input and was not kept",
@@ -203,15 +203,16 @@ impl Engine {
     /// # Errors
     /// Where the index cannot be opened.
     pub fn status(&self) -> Result<Status> {
-        let opened = self.open()?;
+        let opened = self.open_whole()?;
+        let catalog = opened.catalog.get()?;
         let counts = index::guarded(&self.folder, || opened.session.counts())?;
-        let roots = opened.catalog.roots.iter().map(|root| RootStatus {
+        let roots = catalog.roots.iter().map(|root| RootStatus {
             label: root.label.clone(),
             path: root.path.clone(),
             files: root.files.len() as u64,
             articles: root.articles(),
         });
-        let files = opened.catalog.roots.iter().flat_map(|root| root.files.values());
+        let files = catalog.roots.iter().flat_map(|root| root.files.values());
         Ok(Status {
             path: self.folder.clone(),
             articles: counts.articles,
@@ -236,7 +237,7 @@ impl Engine {
         if !damage.is_empty() {
             return Ok(Check { damage, ..Check::default() });
         }
-        let opened = match self.open() {
+        let opened = match self.open_whole() {
             Ok(opened) => opened,
             Err(error) => {
                 damage.push(error.to_string());
@@ -258,7 +259,7 @@ impl Engine {
             damage.push(error.to_string());
         }
         let articles = hashes.len() as u64;
-        let expected: u64 = opened.catalog.roots.iter().map(index::catalog::Root::articles).sum();
+        let expected: u64 = opened.catalog.get()?.roots.iter().map(index::catalog::Root::articles).sum();
         if articles != expected {
             damage.push(format!("it holds {articles} articles where its catalog has {expected}"));
         }
@@ -292,6 +293,20 @@ impl Engine {
             let _ = write!(digest, "{byte:02x}");
         }
         Ok(digest)
+    }
+
+    /// The index as [`Engine::open`] gives it, with its catalog, which commits made meanwhile may have removed: then they
+    /// are what is opened.
+    fn open_whole(&self) -> Result<Shared> {
+        let mut tries = 3;
+        loop {
+            let opened = self.open()?;
+            match opened.catalog.get() {
+                Ok(_) => return Ok(opened),
+                Err(error) if tries == 0 => return Err(error),
+                Err(_) => tries -= 1,
+            }
+        }
     }
 
     /// The index as its newest commit shows it, opened where it is not open yet.

@@ -18,7 +18,7 @@ use crate::{
 pub const STDIN: &str = "stdin";
 
 /// The roots and files behind one generation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog {
     /// The number of the commit.
     pub generation: u64,
@@ -26,13 +26,27 @@ pub struct Catalog {
     pub roots: Vec<Root>,
 }
 
+/// What a catalog's file begins with; the files of each root follow.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    generation: u64,
+    roots: Vec<(String, StoredPath)>,
+}
+
+/// A path in a catalog's file.
+#[derive(Serialize, Deserialize)]
+struct StoredPath(#[serde(with = "path")] PathBuf);
+
+fn damaged(directory: &Path, reason: &dyn std::fmt::Display) -> Error {
+    Error::BadIndex { path: directory.to_path_buf(), reason: format!("its catalog is damaged ({reason})") }
+}
+
 /// A file or folder that was indexed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Root {
     /// The first part of its articles' ids, unique in the index.
     pub label: String,
     /// Its absolute path; empty for standard input.
-    #[serde(with = "path")]
     pub path: PathBuf,
     /// Its files by path below it.
     pub files: BTreeMap<String, FileEntry>,
@@ -106,12 +120,38 @@ impl Catalog {
         if generation == 0 {
             return Ok(Self::default());
         }
+        let bytes = Self::bytes(directory, generation)?;
+        let (head, files) = Self::head(directory, &bytes)?;
+        let files: Vec<BTreeMap<String, FileEntry>> =
+            postcard::from_bytes(files).map_err(|error| damaged(directory, &error))?;
+        if files.len() != head.roots.len() {
+            return Err(damaged(directory, &"it has other roots than files"));
+        }
+        let roots = head.roots.into_iter().zip(files).map(|((label, path), files)| Root { label, path: path.0, files });
+        Ok(Self { generation: head.generation, roots: roots.collect() })
+    }
+
+    /// The labels and paths of the roots alone, of the catalog of `generation` in a version folder: what a search needs,
+    /// without reading what may be known of many thousand files.
+    ///
+    /// # Errors
+    /// As [`Catalog::read`].
+    pub fn read_roots(directory: &Path, generation: u64) -> Result<Vec<(String, PathBuf)>> {
+        if generation == 0 {
+            return Ok(Vec::new());
+        }
+        let bytes = Self::bytes(directory, generation)?;
+        let (head, _) = Self::head(directory, &bytes)?;
+        Ok(head.roots.into_iter().map(|(label, path)| (label, path.0)).collect())
+    }
+
+    fn bytes(directory: &Path, generation: u64) -> Result<Vec<u8>> {
         let path = directory.join(Self::file(generation));
-        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        postcard::from_bytes(&bytes).map_err(|error| Error::BadIndex {
-            path: directory.to_path_buf(),
-            reason: format!("its catalog is damaged ({error})"),
-        })
+        fs::read(&path).map_err(Error::io("read", &path))
+    }
+
+    fn head<'b>(directory: &Path, bytes: &'b [u8]) -> Result<(Head, &'b [u8])> {
+        postcard::take_from_bytes(bytes).map_err(|error| damaged(directory, &error))
     }
 
     /// Writes it beside the commit that will name it.
@@ -119,8 +159,12 @@ impl Catalog {
     /// # Errors
     /// Where it cannot be written.
     pub fn write(&self, directory: &Path) -> Result<()> {
-        let bytes = postcard::to_stdvec(self).map_err(|error| Error::Engine(error.to_string()))?;
-        replace(&directory.join(Self::file(self.generation)), &bytes)
+        let roots = self.roots.iter().map(|root| (root.label.clone(), StoredPath(root.path.clone()))).collect();
+        let files: Vec<&BTreeMap<String, FileEntry>> = self.roots.iter().map(|root| &root.files).collect();
+        let encoded = postcard::to_stdvec(&Head { generation: self.generation, roots })
+            .and_then(|head| postcard::to_extend(&files, head))
+            .map_err(|error| Error::Engine(error.to_string()))?;
+        replace(&directory.join(Self::file(self.generation)), &encoded)
     }
 
     /// Removes the catalogs that no commit names any more; the one before the current stays for readers that are just

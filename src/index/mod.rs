@@ -15,7 +15,10 @@ pub mod manifest;
 pub mod schema;
 pub mod writer;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -66,14 +69,36 @@ pub struct Reader {
     pub roots: Vec<(String, PathBuf)>,
 }
 
-/// An index opened for reading, with its catalog.
+/// An index opened for reading.
 pub struct Opened {
     /// For searching.
     pub reader: Reader,
-    /// What it was made from.
-    pub catalog: Catalog,
     /// The version folder.
     pub directory: PathBuf,
+    /// What it was made from.
+    pub catalog: LazyCatalog,
+}
+
+/// The catalog behind a commit, read at first use: a search does without.
+#[derive(Debug)]
+pub struct LazyCatalog {
+    directory: PathBuf,
+    generation: u64,
+    read: OnceLock<Catalog>,
+}
+
+impl LazyCatalog {
+    /// The catalog.
+    ///
+    /// # Errors
+    /// Where it is damaged, or gone because other commits were made since the index was opened.
+    pub fn get(&self) -> Result<&Catalog> {
+        if let Some(catalog) = self.read.get() {
+            return Ok(catalog);
+        }
+        let catalog = Catalog::read(&self.directory, self.generation)?;
+        Ok(self.read.get_or_init(|| catalog))
+    }
 }
 
 /// What is read of tantivy's own record of a commit.
@@ -144,10 +169,11 @@ fn open_version(directory: &Path) -> Result<Opened> {
     if payload(&index)? != before {
         return Err(Error::Engine("the index changed while it was opened".into()));
     }
-    let catalog = Catalog::read(directory, before)?;
-    let roots = catalog.roots.iter().map(|root| (root.label.clone(), root.path.clone())).collect();
+    let roots = Catalog::read_roots(directory, before)?;
     let reader = Reader { searcher: reader.searcher(), fields: schema::Fields::default(), generation: before, roots };
-    Ok(Opened { reader, catalog, directory: directory.to_path_buf() })
+    let directory = directory.to_path_buf();
+    let catalog = LazyCatalog { directory: directory.clone(), generation: before, read: OnceLock::new() };
+    Ok(Opened { reader, directory, catalog })
 }
 
 /// Every stored article of the file or folder `path` of the root labelled `root`.

@@ -119,7 +119,7 @@ impl Run<'_> {
                 self.writer.add(self.writer.fields().document(&stored)?)?;
             }
             let entry =
-                old.catalog.roots.iter().find(|root| root.label == *label).and_then(|root| root.files.get(path));
+                old.catalog.get()?.roots.iter().find(|root| root.label == *label).and_then(|root| root.files.get(path));
             if let (Some(entry), Some(root)) = (entry, self.catalog.roots.iter_mut().find(|root| root.label == *label))
             {
                 root.files.insert(path.clone(), entry.clone());

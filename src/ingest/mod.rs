@@ -176,7 +176,7 @@ fn before(
 ) -> Result<(Option<Opened>, Catalog)> {
     let reason = match index::open(folder) {
         Ok(opened) => {
-            let catalog = opened.catalog.clone();
+            let catalog = opened.catalog.get()?.clone();
             return Ok((Some(opened), catalog));
         }
         Err(Error::NoIndex(_)) => return Ok((None, Catalog::default())),
@@ -236,7 +236,7 @@ pub fn forget(folder: &Path, settings: &Settings, root: &str) -> Result<Totals> 
     let mut writer = Writer::open(folder, settings, false)?;
     let opened = index::open(folder)?;
     let path = Path::new(root).canonicalize().unwrap_or_else(|_| PathBuf::from(root));
-    let mut catalog = opened.catalog;
+    let mut catalog = opened.catalog.get()?.clone();
     let found = catalog.roots.iter().position(|known| known.label == root || known.path == path);
     let Some(at) = found else {
         let known: Vec<String> = catalog.roots.iter().map(|root| format!("`{}`", root.label.escape_debug())).collect();
