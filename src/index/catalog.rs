@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -16,6 +17,9 @@ use crate::{
 
 /// The label of the root of what standard input brought; no folder has it.
 pub const STDIN: &str = "stdin";
+
+/// As much of a catalog's file as nearly all lists of roots fit in.
+const HEAD_BYTES: u64 = 64 << 10;
 
 /// The roots and files behind one generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -140,8 +144,15 @@ impl Catalog {
         if generation == 0 {
             return Ok(Vec::new());
         }
-        let bytes = Self::bytes(directory, generation)?;
-        let (head, _) = Self::head(directory, &bytes)?;
+        let path = directory.join(Self::file(generation));
+        let mut start = Vec::new();
+        let read = fs::File::open(&path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut start));
+        read.map_err(Error::io("read", &path))?;
+        let head = match Self::head(directory, &start) {
+            Ok((head, _)) => head,
+            // Thousands of roots are longer.
+            Err(_) => Self::head(directory, &Self::bytes(directory, generation)?)?.0,
+        };
         Ok(head.roots.into_iter().map(|(label, path)| (label, path.0)).collect())
     }
 

@@ -35,6 +35,7 @@ fn figure_in(output: &str, figure: &Figure) -> Option<f64> {
 fn evaluation_figures_hold() {
     let (Some(corpora), Some(program)) = (env::var_os("DATELINE_CORPORA"), env::var_os("DATELINE_RELEASE")) else {
         eprintln!("skipped: needs DATELINE_CORPORA (the corpora) and DATELINE_RELEASE (a release build of dateline)");
+        assert!(env::var_os("DATELINE_REQUIRE_ALL").is_none(), "with DATELINE_REQUIRE_ALL nothing may be skipped");
         return;
     };
     let expected: Expected = toml::from_str(&fs::read_to_string("tests/eval/expected.toml").unwrap()).unwrap();
@@ -74,4 +75,41 @@ fn evaluation_reads_a_figure_from_a_table() {
     let figure = Figure { command: String::new(), line: "scifact".into(), after: "nDCG@10".into(), value: 0.0 };
     assert_eq!(figure_in("\nscifact  300 queries   nDCG@10 0.6851   MAP 0.6", &figure), Some(0.6851));
     assert_eq!(figure_in("cacm  nDCG@10 0.5", &figure), None);
+}
+
+#[test]
+fn evaluation_the_bridge_in_bryansk_is_found_in_a_large_archive() {
+    let (Some(corpora), Some(program)) = (env::var_os("DATELINE_CORPORA"), env::var_os("DATELINE_RELEASE")) else {
+        eprintln!("skipped: needs DATELINE_CORPORA (the corpora) and DATELINE_RELEASE (a release build of dateline)");
+        assert!(env::var_os("DATELINE_REQUIRE_ALL").is_none(), "with DATELINE_REQUIRE_ALL nothing may be skipped");
+        return;
+    };
+    let data = PathBuf::from(corpora).join("data");
+    let scratch = tempfile::tempdir().unwrap();
+    let dateline = |arguments: &[&str]| -> serde_json::Value {
+        let done =
+            Command::new(&program).args(arguments).arg("--index").arg(scratch.path()).arg("--json").output().unwrap();
+        assert!(done.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&done.stderr));
+        serde_json::from_slice(&done.stdout).unwrap()
+    };
+    let paths = ["seed", "news/wikinews-en", "news/senate-24k.jsonl.gz"].map(|path| data.join(path));
+    let paths: Vec<&str> = paths.iter().map(|path| path.to_str().unwrap()).collect();
+    dateline(&[&["index"], &paths[..]].concat());
+
+    let found = |filter: &[&str]| dateline(&[&["search", "bridge collapse Bryansk"], filter].concat());
+    let holds_seed = |page: &serde_json::Value| {
+        page["hits"].as_array().unwrap().iter().any(|hit| hit["id"].as_str().unwrap().starts_with("seed/"))
+    };
+    let page = found(&[]);
+    let first = &page["hits"][0];
+    assert!(first["id"].as_str().unwrap().starts_with("seed/"), "{first}");
+    assert_eq!(first["published"]["value"], "2025-06-02");
+    let path = serde_json::json!(["Russia", "Bryansk Oblast"]);
+    assert!(first["mentions"].as_array().unwrap().iter().any(|mention| mention["path"] == path), "{first}");
+    assert!(holds_seed(&found(&["--published", "2025-06"])) && !holds_seed(&found(&["--published", "2025-05"])));
+    assert!(holds_seed(&found(&["--place", "Russia"])) && !holds_seed(&found(&["--place", "France"])));
+    let counts = dateline(&["facets", "bridge", "place", "--under", "Russia/"]);
+    let places = counts["facets"]["place"].as_array().unwrap();
+    assert!(!places.is_empty());
+    assert!(places.iter().all(|place| place["value"].as_str().unwrap().starts_with("Russia/")), "{places:?}");
 }
