@@ -20,10 +20,15 @@ pub struct Analysed {
 
 /// Reads the names of `article` and, where it is not declared, its language.
 pub fn analyse(mut article: Article) -> Analysed {
+    tell_language(&mut article);
+    let mentions = entity::find(&article);
+    Analysed { article, mentions, times: Vec::new() }
+}
+
+/// Fills in the language of `article` where it is not declared and can be told from its text, or without text its title.
+pub fn tell_language(article: &mut Article) {
     if article.lang.is_none() {
         let text = if article.body.is_empty() { &article.title } else { &article.body };
         article.lang = text::language(text).map(str::to_owned);
     }
-    let mentions = entity::find(&article);
-    Analysed { article, mentions, times: Vec::new() }
 }

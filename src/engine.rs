@@ -379,7 +379,13 @@ fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMu
     let mut held: Option<Parsed> = None;
     parse::records(&file.path, Box::new(opened), &settings.limits, &mut |record| {
         let parsed = match (record, &mut held) {
-            (Ok(record), _) => parse::parse(record, &settings.limits),
+            (Ok(record), _) => {
+                let mut parsed = parse::parse(record, &settings.limits);
+                if let Some(article) = &mut parsed.article {
+                    crate::analyse::tell_language(article);
+                }
+                parsed
+            }
             (Err(problem), Some(last)) if !problem.skipped && problem.member == last.provenance.member => {
                 last.problems.push(problem);
                 return true;
