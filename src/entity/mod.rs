@@ -20,6 +20,7 @@ mod scan;
 mod settle;
 mod surroundings;
 mod tokens;
+mod weigh;
 #[cfg(feature = "train")]
 pub mod train;
 
@@ -30,5 +31,7 @@ use crate::article::{Article, Mention};
 
 /// The mentions of persons, organisations and places in `article`, by field and place, not overlapping.
 pub fn find(article: &Article) -> Vec<Mention> {
-    settle::mentions(article)
+    let mut mentions = settle::mentions(article);
+    weigh::weigh(&mut mentions);
+    mentions
 }

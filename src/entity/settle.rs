@@ -27,9 +27,12 @@ fn confidence(rule: Rule) -> f32 {
         Rule::Role => 0.87,
         Rule::FirstName => 0.86,
         Rule::Facility => 0.85,
-        Rule::Head => 0.72,
+        Rule::Head => HEAD,
     }
 }
+
+/// The confidence of organisations found by their head word, before `weigh` looks at the whole article.
+pub(super) const HEAD: f32 = 0.72;
 
 /// More explained acronyms than this are not looked at.
 const MOST_ACRONYMS: usize = 500;

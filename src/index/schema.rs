@@ -11,7 +11,7 @@ use super::{
     analyzer::{VALUE, WORDS},
 };
 use crate::{
-    article::{EntityKind, day_number, month_number},
+    article::{EntityKind, Mention, day_number, month_number},
     error::{Error, Result},
     text::stem::Language,
 };
@@ -21,6 +21,10 @@ pub const VERSION: u32 = 1;
 
 /// The longest value of a facet or exact field, in bytes; what is longer is cut.
 pub const LONGEST_VALUE: usize = 400;
+
+/// Mentions less sure than this are shown with their article but make no facet value: a wrong value there is worse than a
+/// missing one. Organisations of whom a head word alone tells, and only once, are the one kind below it now.
+pub const FACET_CONFIDENCE: f32 = 0.75;
 
 /// The fields of the index.
 ///
@@ -168,7 +172,8 @@ impl Fields {
     }
 
     fn add_mentions(&self, document: &mut TantivyDocument, stored: &StoredArticle) {
-        let mentions = &stored.analysed.mentions;
+        let sure = |mention: &&Mention| mention.confidence >= FACET_CONFIDENCE;
+        let mentions: Vec<&Mention> = stored.analysed.mentions.iter().filter(sure).collect();
         for (kind, field) in [(EntityKind::Person, self.person), (EntityKind::Organisation, self.organisation)] {
             let names = mentions.iter().filter(|mention| mention.kind == kind).map(|mention| cut(&mention.name));
             for name in unique(names) {

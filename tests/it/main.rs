@@ -12,6 +12,7 @@ mod kill;
 mod layout;
 mod licences;
 mod misuse;
+mod names;
 mod properties;
 mod robustness;
 mod publication_dates;
