@@ -17,6 +17,7 @@ mod places;
 mod region_words;
 mod russian;
 mod scan;
+mod senses;
 mod settle;
 mod surroundings;
 mod tokens;

@@ -12,6 +12,7 @@ use super::{
     persons,
     places::Resolver,
     scan::{Lists, Piece, Rule, Text, What, pieces},
+    senses::Senses,
     tokens::{Gap, Shape},
 };
 use crate::article::{Article, EntityKind, Field, Mention, Span};
@@ -59,8 +60,13 @@ pub(super) fn mentions(article: &Article) -> Vec<Mention> {
     for (text, pieces) in texts.iter().zip(&mut found) {
         again(text, pieces, &persons, &acronyms);
     }
-    let context = Context::new(found.iter().flatten(), &lists.gazetteer);
-    let resolver = Resolver { gazetteer: lists.gazetteer, context: &context, persons: &persons };
+    let mut senses = Senses::default();
+    for (text, pieces) in texts.iter().zip(&found) {
+        senses.add(text, pieces, &lists.gazetteer);
+    }
+    let all = texts.iter().zip(&found).flat_map(|(text, pieces)| pieces.iter().map(move |piece| (text, piece)));
+    let context = Context::new(all.map(|(text, piece)| (piece, senses.of(text, piece))), &lists.gazetteer);
+    let resolver = Resolver { gazetteer: lists.gazetteer, context: &context, senses: &senses, persons: &persons };
     let main = context.main.filter(|&(_, share)| share >= 0.5).map(|(id, _)| lists.gazetteer.text(id));
     let mut mentions = Vec::new();
     for (text, pieces) in texts.iter().zip(&found) {
