@@ -146,6 +146,17 @@ impl<'g> Resolver<'_, 'g> {
         Some(Resolved { first, part, last, id, confidence })
     }
 
+    /// The place that a name in capitals only is, where what stands after it in capitals too keeps it from being told.
+    pub(super) fn shouted(&self, text: &Text<'_>, piece: &Piece<'g>) -> Option<PlaceId> {
+        let What::Place(name) = &piece.what else { return None };
+        let capitals = (piece.first..piece.last).all(|word| text.tokens[word].shape == Shape::Upper);
+        let longer = text.joins(piece.last) && text.is(piece.last, class::HEAD | class::FACILITY | class::EVENT);
+        if !capitals || longer {
+            return None;
+        }
+        self.senses.of(text, piece).or_else(|| self.likeliest(name))
+    }
+
     /// The region of the name where a word for regions stands after it: `Bryansk region`, `Bryansk and Kursk regions`.
     fn beside_region_word(
         &self,

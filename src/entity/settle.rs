@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
+    capitals::usual,
     context::Context,
     gazetteer, lists,
     lists::class,
@@ -120,20 +121,26 @@ fn settle<'g>(
             let name = match (known, acronyms.get(&own)) {
                 (_, Some(full)) => full.clone(),
                 (Some(known), None) => (*known).to_owned(),
-                (None, None) => national::canonical(&own, said_country(text, pieces, index).or(main)),
+                (None, None) => national::canonical(&usual(own), said_country(text, pieces, index).or(main)),
             };
             (EntityKind::Organisation, piece.last, name, Vec::new(), confidence(piece.rule))
         }
         What::Place(_) => match resolver.resolve(text, pieces, index) {
             None if text.is(piece.last - 1, class::FACILITY) && piece.last - piece.first > 1 => {
-                facility(cleaned(words), piece, resolver)
+                match resolver.shouted(text, piece) {
+                    Some(id) => {
+                        let (name, path) = (resolver.gazetteer.text(id).to_owned(), resolver.gazetteer.path(id));
+                        (EntityKind::Place, piece.last, name, path, confidence(piece.rule))
+                    }
+                    None => facility(cleaned(words), piece, resolver),
+                }
             }
             place => {
                 let place = place?;
                 let mut path = resolver.gazetteer.path(place.id);
                 first = place.first;
                 if place.part {
-                    let part = cleaned(text.slice(first, place.last));
+                    let part = usual(cleaned(text.slice(first, place.last)));
                     path.push(part.clone());
                     return Some(mention(text, first, place.last, EntityKind::Place, part, path, place.confidence));
                 }
@@ -166,6 +173,7 @@ fn facility<'g>(
     resolver: &Resolver<'_, 'g>,
 ) -> (EntityKind, usize, String, Vec<String>, f32) {
     let country = resolver.context.home().map(|id| resolver.gazetteer.text(id).to_owned());
+    let name = usual(name);
     let mut path: Vec<String> = country.into_iter().collect();
     path.push(name.clone());
     (EntityKind::Place, piece.last, name, path, confidence(Rule::Facility))
@@ -222,7 +230,7 @@ fn explained(text: &Text<'_>, pieces: &mut Vec<Piece<'_>>, acronyms: &mut FxHash
             What::Organisation(known) => Some(known),
             _ => None,
         });
-        let canonical = known.flatten().map_or_else(|| cleaned(text.slice(first, at)), str::to_owned);
+        let canonical = known.flatten().map_or_else(|| usual(cleaned(text.slice(first, at))), str::to_owned);
         acronyms.insert(acronym.to_owned(), canonical);
         if known.is_none() {
             pieces.retain(|piece| piece.last <= first || piece.first >= at);
