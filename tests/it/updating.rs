@@ -271,6 +271,26 @@ fn reading_goes_on_while_a_writer_runs() {
 }
 
 #[test]
+fn a_writer_at_work_is_no_damage() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
+    write(&archive.join("a.jsonl"), &lines("a", 40));
+    let writing = engine(&index);
+    update(&writing, &[&archive]).unwrap();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for round in 0..25 {
+                write(&archive.join("more.jsonl"), &lines(&format!("r{round}-"), 10));
+                update(&writing, &[&archive]).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            assert_eq!(engine(&index).check(false).unwrap().damage, Vec::<String>::new());
+        }
+    });
+}
+
+#[test]
 fn a_damaged_index_is_told_by_check() {
     let scratch = tempfile::tempdir().unwrap();
     let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
