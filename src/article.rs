@@ -1,9 +1,13 @@
 //! The nouns that every stage shares: articles, spans, mentions, dates, problems.
 
+mod path;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+pub use path::{name_of_text, text_of_name};
 
 /// One piece of news as a reader of some format understood it.
 ///

@@ -21,6 +21,7 @@ pub use crate::{
     settings::Settings,
 };
 use crate::{
+    article::{name_of_text, text_of_name},
     error::{Error, Result},
     index::{self, LazyCatalog},
     ingest, parse, source,
@@ -178,7 +179,8 @@ impl Engine {
             ),
             hint: "index it from a file to keep its original".into(),
         })?;
-        let path = if root.path.is_file() { root.path.clone() } else { root.path.join(&stored.provenance.path) };
+        let path =
+            if root.path.is_file() { root.path.clone() } else { root.path.join(name_of_text(&stored.provenance.path)) };
         let file = std::fs::File::open(&path).map_err(Error::io("read", &path))?;
         let mut found = None;
         parse::records(&stored.provenance.path, Box::new(file), &self.settings.limits, &mut |record| {
@@ -344,11 +346,11 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
         };
         walked += 1;
         for problem in walk.problems {
-            let shown = path.join(&problem.path).display().to_string();
+            let shown = text_of_name(path.join(name_of_text(&problem.path)).as_os_str()).into_owned();
             each(without_article(problem), &shown)?;
         }
         for file in walk.files.iter().filter(|file| parse::is_known(&file.path)) {
-            let shown = file.full.display().to_string();
+            let shown = text_of_name(file.full.as_os_str()).into_owned();
             parse_file(file, settings, &mut |parsed| each(parsed, &shown))?;
         }
     }

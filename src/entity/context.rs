@@ -22,10 +22,20 @@ pub(super) struct Context {
 const ENOUGH: u32 = 4;
 
 impl Context {
-    /// Reads the countries, regions and demonyms among `pieces`.
-    pub(super) fn new<'g>(pieces: impl Iterator<Item = &'g Piece<'g>>, gazetteer: &Gazetteer<'g>) -> Self {
+    /// Reads the countries, regions and demonyms among `pieces`, each with the place that the article says its name to be.
+    pub(super) fn new<'p, 'g: 'p>(
+        pieces: impl Iterator<Item = (&'p Piece<'g>, Option<PlaceId>)>,
+        gazetteer: &Gazetteer<'g>,
+    ) -> Self {
         let mut context = Self::default();
-        for piece in pieces {
+        for (piece, said) in pieces {
+            if let Some(id) = said {
+                // What a city lies in was said beside it and counts for itself.
+                if gazetteer.kind(id) != PlaceKind::City {
+                    context.add_chain(id, 2, gazetteer);
+                }
+                continue;
+            }
             match &piece.what {
                 What::Demonym(country) => {
                     if let Some(id) = country_of(country, gazetteer) {

@@ -5,6 +5,7 @@
 //! are explained, which countries are spoken of); then every piece is settled or dropped. A wrong name costs more than
 //! a missing one.
 
+mod capitals;
 mod context;
 mod fold;
 mod gazetteer;
@@ -17,6 +18,7 @@ mod places;
 mod region_words;
 mod russian;
 mod scan;
+mod senses;
 mod settle;
 mod surroundings;
 mod tokens;

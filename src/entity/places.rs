@@ -8,6 +8,7 @@ use super::{
     people::Persons,
     region_words::{is_region_word, without_region_word},
     scan::{Piece, Text, What},
+    senses::{Senses, qualified},
     surroundings::{after_of_a_name, beginning, inside_longer_name},
     tokens::{Gap, Shape},
 };
@@ -94,6 +95,8 @@ pub(super) struct Resolver<'r, 'g> {
     pub(super) gazetteer: Gazetteer<'g>,
     /// What the article speaks of.
     pub(super) context: &'r Context,
+    /// Which places it names with what they lie in.
+    pub(super) senses: &'r Senses,
     /// Who is named in it.
     pub(super) persons: &'r Persons,
 }
@@ -132,14 +135,26 @@ impl<'g> Resolver<'_, 'g> {
         if inside_longer_name(text, first, last, pieces, index) && !acting || after_of_a_name(text, first) {
             return None;
         }
-        let qualified = self.qualified(text, pieces, index);
-        if let Some(id) = qualified {
+        if let Some(id) = qualified(text, pieces, index, &self.gazetteer) {
             return Some(Resolved { first, part: false, last, id, confidence: 0.97 });
         }
-        let id = self.likeliest(name)?;
-        let confidence = self.accepted(text, name, id, first)?;
+        let likeliest = self.likeliest(name);
+        let said = self.senses.of(text, piece).filter(|&said| !self.elsewhere(said, likeliest));
+        let id = said.or(likeliest)?;
+        let confidence = self.accepted(text, name, id, first, said.is_some())?;
         let (first, part) = beginning(text, first);
         Some(Resolved { first, part, last, id, confidence })
+    }
+
+    /// The place that a name in capitals only is, where what stands after it in capitals too keeps it from being told.
+    pub(super) fn shouted(&self, text: &Text<'_>, piece: &Piece<'g>) -> Option<PlaceId> {
+        let What::Place(name) = &piece.what else { return None };
+        let capitals = (piece.first..piece.last).all(|word| text.tokens[word].shape == Shape::Upper);
+        let longer = text.joins(piece.last) && text.is(piece.last, class::HEAD | class::FACILITY | class::EVENT);
+        if !capitals || longer {
+            return None;
+        }
+        self.senses.of(text, piece).or_else(|| self.likeliest(name))
     }
 
     /// The region of the name where a word for regions stands after it: `Bryansk region`, `Bryansk and Kursk regions`.
@@ -185,46 +200,11 @@ impl<'g> Resolver<'_, 'g> {
         clear.then_some(id)
     }
 
-    /// The place of the name that the region or country after a comma or in brackets says, or that this very name says
-    /// of the one before it.
-    fn qualified(&self, text: &Text<'_>, pieces: &[Piece<'g>], index: usize) -> Option<PlaceId> {
-        let piece = &pieces[index];
-        let What::Place(name) = &piece.what else { return None };
-        if let Some(next) = pieces.get(index + 1)
-            && next.first == piece.last
-            && matches!(text.gap(next.first), Gap::Comma | Gap::Open)
-            && let What::Place(outer) = &next.what
-        {
-            for (id, _) in name.places() {
-                let mut at = self.gazetteer.parent(id);
-                while let Some(place) = at {
-                    if outer.places().any(|(candidate, beside)| candidate == place && !beside) {
-                        return Some(id);
-                    }
-                    at = self.gazetteer.parent(place);
-                }
-            }
-        }
-        let previous = index.checked_sub(1).and_then(|index| pieces.get(index))?;
-        let What::Place(inner) = &previous.what else { return None };
-        if previous.last != piece.first || !matches!(text.gap(piece.first), Gap::Comma | Gap::Open) {
-            return None;
-        }
-        name.places()
-            .filter(|&(id, beside)| !beside && self.gazetteer.kind(id) != PlaceKind::City)
-            .map(|(id, _)| id)
-            .find(|&id| {
-                inner.places().any(|(candidate, _)| {
-                    let mut at = self.gazetteer.parent(candidate);
-                    while let Some(place) = at {
-                        if place == id {
-                            return true;
-                        }
-                        at = self.gazetteer.parent(place);
-                    }
-                    false
-                })
-            })
+    /// Whether the article speaks more of the country of `likeliest` than of that of `said`.
+    fn elsewhere(&self, said: PlaceId, likeliest: Option<PlaceId>) -> bool {
+        let said = self.gazetteer.top(said);
+        let other = likeliest.map(|id| self.gazetteer.top(id)).filter(|&other| other != said);
+        other.is_some_and(|other| self.context.weight(other) > self.context.weight(said))
     }
 
     /// The likeliest of a name's places by the article's other places and by size; `None` where two cities are alike.
@@ -253,8 +233,9 @@ impl<'g> Resolver<'_, 'g> {
         (!alike).then_some(best)
     }
 
-    /// How sure it is that `id` is meant by the word at `first`; `None` where that is not sure enough.
-    fn accepted(&self, text: &Text<'_>, name: &Name<'g>, id: PlaceId, first: usize) -> Option<f32> {
+    /// How sure it is that `id` is meant by the word at `first`; `None` where that is not sure enough. `said`: the article
+    /// says in so many words that the name is this place.
+    fn accepted(&self, text: &Text<'_>, name: &Name<'g>, id: PlaceId, first: usize, said: bool) -> Option<f32> {
         let kind = self.gazetteer.kind(id);
         let size = self.gazetteer.size(id);
         let before = text.before(first);
@@ -305,6 +286,9 @@ impl<'g> Resolver<'_, 'g> {
         let shouted = text.tokens[first].shape == Shape::Upper && !text.headline && size < KNOWN_EVERYWHERE;
         if shouted || before == "the" && size < KNOWN_EVERYWHERE {
             return None;
+        }
+        if said && (preposition || name.marks & marks::WORD == 0 && !self.persons.is_first_name(word)) {
+            return Some(0.93);
         }
         let person_like = name.marks & (marks::GIVEN | marks::SURNAME) != 0;
         let common = name.marks & marks::WORD != 0;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
+    capitals::usual,
     context::Context,
     gazetteer, lists,
     lists::class,
@@ -12,6 +13,7 @@ use super::{
     persons,
     places::Resolver,
     scan::{Lists, Piece, Rule, Text, What, pieces},
+    senses::Senses,
     tokens::{Gap, Shape},
 };
 use crate::article::{Article, EntityKind, Field, Mention, Span};
@@ -62,8 +64,13 @@ pub(super) fn mentions(article: &Article) -> Vec<Mention> {
     for (text, pieces) in texts.iter().zip(&mut found) {
         again(text, pieces, &persons, &acronyms);
     }
-    let context = Context::new(found.iter().flatten(), &lists.gazetteer);
-    let resolver = Resolver { gazetteer: lists.gazetteer, context: &context, persons: &persons };
+    let mut senses = Senses::default();
+    for (text, pieces) in texts.iter().zip(&found) {
+        senses.add(text, pieces, &lists.gazetteer);
+    }
+    let all = texts.iter().zip(&found).flat_map(|(text, pieces)| pieces.iter().map(move |piece| (text, piece)));
+    let context = Context::new(all.map(|(text, piece)| (piece, senses.of(text, piece))), &lists.gazetteer);
+    let resolver = Resolver { gazetteer: lists.gazetteer, context: &context, senses: &senses, persons: &persons };
     let main = context.main.filter(|&(_, share)| share >= 0.5).map(|(id, _)| lists.gazetteer.text(id));
     let mut mentions = Vec::new();
     for (text, pieces) in texts.iter().zip(&found) {
@@ -117,20 +124,26 @@ fn settle<'g>(
             let name = match (known, acronyms.get(&own)) {
                 (_, Some(full)) => full.clone(),
                 (Some(known), None) => (*known).to_owned(),
-                (None, None) => national::canonical(&own, said_country(text, pieces, index).or(main)),
+                (None, None) => national::canonical(&usual(own), said_country(text, pieces, index).or(main)),
             };
             (EntityKind::Organisation, piece.last, name, Vec::new(), confidence(piece.rule))
         }
         What::Place(_) => match resolver.resolve(text, pieces, index) {
             None if text.is(piece.last - 1, class::FACILITY) && piece.last - piece.first > 1 => {
-                facility(cleaned(words), piece, resolver)
+                match resolver.shouted(text, piece) {
+                    Some(id) => {
+                        let (name, path) = (resolver.gazetteer.text(id).to_owned(), resolver.gazetteer.path(id));
+                        (EntityKind::Place, piece.last, name, path, confidence(piece.rule))
+                    }
+                    None => facility(cleaned(words), piece, resolver),
+                }
             }
             place => {
                 let place = place?;
                 let mut path = resolver.gazetteer.path(place.id);
                 first = place.first;
                 if place.part {
-                    let part = cleaned(text.slice(first, place.last));
+                    let part = usual(cleaned(text.slice(first, place.last)));
                     path.push(part.clone());
                     return Some(mention(text, first, place.last, EntityKind::Place, part, path, place.confidence));
                 }
@@ -163,6 +176,7 @@ fn facility<'g>(
     resolver: &Resolver<'_, 'g>,
 ) -> (EntityKind, usize, String, Vec<String>, f32) {
     let country = resolver.context.home().map(|id| resolver.gazetteer.text(id).to_owned());
+    let name = usual(name);
     let mut path: Vec<String> = country.into_iter().collect();
     path.push(name.clone());
     (EntityKind::Place, piece.last, name, path, confidence(Rule::Facility))
@@ -219,7 +233,7 @@ fn explained(text: &Text<'_>, pieces: &mut Vec<Piece<'_>>, acronyms: &mut FxHash
             What::Organisation(known) => Some(known),
             _ => None,
         });
-        let canonical = known.flatten().map_or_else(|| cleaned(text.slice(first, at)), str::to_owned);
+        let canonical = known.flatten().map_or_else(|| usual(cleaned(text.slice(first, at))), str::to_owned);
         acronyms.insert(acronym.to_owned(), canonical);
         if known.is_none() {
             pieces.retain(|piece| piece.last <= first || piece.first >= at);

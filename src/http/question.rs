@@ -1,6 +1,6 @@
 //! A search request from the parameters of an address.
 
-use chrono::Local;
+use chrono::{Local, NaiveDate};
 
 use crate::{
     engine::{FacetField, FacetRequest, MatchMode, SearchRequest, Sort, TimelineUnit},
@@ -19,7 +19,7 @@ const TOP: usize = 10;
 /// # Errors
 /// [`Error::Usage`] for a name or value that is not known.
 pub(super) fn request(parameters: &[(String, String)]) -> Result<SearchRequest> {
-    let mut request = SearchRequest::new(String::new(), Local::now().date_naive());
+    let mut request = SearchRequest::new(String::new(), today());
     request.timeline = Some(TimelineUnit::Auto);
     request.facets = facets(FACETS)?;
     for (name, value) in parameters {
@@ -64,6 +64,12 @@ pub(super) fn request(parameters: &[(String, String)]) -> Result<SearchRequest> 
         }
     }
     Ok(request)
+}
+
+/// The day it is for whoever serves.
+#[expect(clippy::disallowed_methods, reason = "here today enters the program")]
+fn today() -> NaiveDate {
+    Local::now().date_naive()
 }
 
 /// The failure of a request without the parameter it needs.

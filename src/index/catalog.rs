@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::replace;
 use crate::{
-    article::Problem,
+    article::{Problem, text_of_name},
     error::{Error, Result},
 };
 
@@ -228,7 +228,7 @@ impl RootIndex {
     /// Adds a root at `path` to `catalog` and gives its place there. Its label is the path's last part, numbered where
     /// another root has it already.
     pub fn add(&mut self, catalog: &mut Catalog, path: &Path) -> usize {
-        let name = path.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
+        let name = path.file_name().map_or_else(|| "root".to_owned(), |name| text_of_name(name).into_owned());
         let mut label = name.clone();
         let mut number = 1u64;
         while self.labels.contains(&label) {
@@ -246,5 +246,5 @@ impl RootIndex {
 /// The path from `root` to `path`, with `/` between its parts.
 pub fn below(root: &Path, path: &Path) -> String {
     let rest = path.strip_prefix(root).unwrap_or(path);
-    rest.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    rest.components().map(|part| text_of_name(part.as_os_str())).collect::<Vec<_>>().join("/")
 }

@@ -115,7 +115,11 @@ pub(super) fn bad(folder: &Path, reason: String) -> Error {
 
 /// Replaces the content of `path` at one instant: after a crash the file holds the old bytes or the new.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let new = PathBuf::from(format!("{}.new", path.display()));
+    let new = {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".new");
+        PathBuf::from(name)
+    };
     let write = || -> io::Result<()> {
         let mut file = fs::File::create(&new)?;
         file.write_all(bytes)?;

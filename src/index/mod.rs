@@ -107,8 +107,8 @@ struct Meta {
     payload: Option<String>,
 }
 
-/// How often opening is tried again where a writer collects files meanwhile.
-const TRIES: usize = 20;
+/// How often a reading is tried again where a writer collects files meanwhile.
+const TRIES: usize = 200;
 
 /// Opens the index in `folder` for reading: takes no lock, writes nothing.
 ///
@@ -119,20 +119,37 @@ pub fn open(folder: &Path) -> Result<Opened> {
 }
 
 fn open_patiently(folder: &Path) -> Result<Opened> {
-    let mut tried = 0;
-    loop {
-        tried += 1;
+    let attempt = || {
         let manifest = Manifest::read(folder)?;
         manifest.require_current(folder)?;
-        match open_version(&folder.join(&manifest.directory)) {
-            Ok(opened) => return Ok(opened),
-            Err(Error::BadIndex { reason, .. } | Error::Engine(reason)) if tried >= TRIES => {
-                return Err(bad(folder, reason));
-            }
-            Err(error) if tried >= TRIES => return Err(bad(folder, error.to_string())),
-            Err(_) => std::thread::sleep(std::time::Duration::from_millis(5)),
+        open_version(&folder.join(&manifest.directory)).map_err(|error| match error {
+            Error::BadIndex { reason, .. } | Error::Engine(reason) => bad(folder, reason),
+            other => bad(folder, other.to_string()),
+        })
+    };
+    undisturbed(folder, attempt, |_| true)
+}
+
+/// What `attempt` makes of the index in `folder`. An outcome that is an error, or not `good`, counts only where no commit,
+/// merge or switch of a writer came between: those take away files that were just about to be read.
+fn undisturbed<T>(folder: &Path, attempt: impl Fn() -> Result<T>, good: impl Fn(&T) -> bool) -> Result<T> {
+    for _ in 0..TRIES {
+        let before = state(folder);
+        let outcome = attempt();
+        if outcome.as_ref().is_ok_and(&good) || state(folder) == before {
+            return outcome;
         }
+        std::thread::sleep(std::time::Duration::from_millis(5));
     }
+    attempt()
+}
+
+/// What names the files that the index in `folder` consists of, as it is now: the manifest, and the record of the last
+/// commit or merge.
+fn state(folder: &Path) -> Option<(Manifest, Vec<u8>)> {
+    let manifest = Manifest::read(folder).ok()?;
+    let record = std::fs::read(folder.join(&manifest.directory).join("meta.json")).ok()?;
+    Some((manifest, record))
 }
 
 /// The catalog of the index in `folder`, which need not be one that can be opened: another version may have made it.
@@ -215,6 +232,10 @@ pub fn stored(reader: &Reader, address: DocAddress) -> Result<StoredArticle> {
 /// # Errors
 /// Where the index cannot be opened at all.
 pub fn verify(folder: &Path) -> Result<Vec<String>> {
+    undisturbed(folder, || verify_once(folder), Vec::is_empty)
+}
+
+fn verify_once(folder: &Path) -> Result<Vec<String>> {
     let manifest = Manifest::read(folder)?;
     let directory = folder.join(&manifest.directory);
     let index =

@@ -4,6 +4,7 @@
 use std::{
     collections::{HashMap, HashSet},
     io::{self, Read},
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -25,7 +26,7 @@ use crate::{
     error::Result,
     index::{
         self, Document, StoredArticle,
-        catalog::{Catalog, FileEntry, Root, STDIN},
+        catalog::{Catalog, FileEntry, Root, STDIN, below},
         schema::Fields,
         writer::Writer,
     },
@@ -47,6 +48,8 @@ pub(super) struct Run<'a> {
     pub catalog: &'a mut Catalog,
     pub totals: &'a mut Totals,
     pub old: Old<'a>,
+    /// The roots of the index as it was that go over into new ones.
+    pub absorbed: &'a [Root],
     pub settings: &'a Settings,
     pub today: NaiveDate,
 }
@@ -234,14 +237,21 @@ impl Run<'_> {
     fn added(&self, files: &[ToRead], labels: &[String]) -> Result<HashMap<usize, Added>> {
         let mut added = HashMap::new();
         let Some(old) = self.old else { return Ok(added) };
+        let absorbed: HashMap<&Path, &str> =
+            self.absorbed.iter().map(|root| (root.path.as_path(), root.label.as_str())).collect();
         for (at, file) in files.iter().enumerate() {
-            let label = &labels[file.root];
-            let known = file.known || label == STDIN || self.writer.is_fresh();
+            let full = &file.file.full;
+            let before = full.ancestors().find_map(|above| Some((above, *absorbed.get(above)?)));
+            let (label, path) = match before {
+                Some((root, label)) => (label, below(root, full)),
+                None => (labels[file.root].as_str(), file.file.path.clone()),
+            };
+            let known = file.known || before.is_some() || label == STDIN || self.writer.is_fresh();
             if !known {
                 continue;
             }
             let mut days = Added::new();
-            let known = || index::stored_under(&old.reader, label, &file.file.path);
+            let known = || index::stored_under(&old.reader, label, &path);
             let articles = match index::guarded(&old.directory, known) {
                 // What is damaged must not keep a new version from taking its place.
                 Err(_) if self.writer.is_fresh() => continue,

@@ -143,6 +143,7 @@ pub fn update(
         catalog: &mut catalog,
         totals: &mut totals,
         old: old.as_ref(),
+        absorbed: &absorbed.iter().map(|root| before.roots[*root].clone()).collect::<Vec<_>>(),
         settings,
         today: request.today,
     };

@@ -7,7 +7,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |c| matches!(c, '\n' | '\t' | '\r').then_some(" "))
 }
 
-/// `text` of several lines: line feeds stay, tabs become four spaces, all else as in [`line`].
+/// `text` of several lines: line feeds stay, tabs become four spaces, all else as in [`line()`].
 pub fn block(text: &str) -> Cow<'_, str> {
     escape(text, |c| match c {
         '\n' => Some("\n"),

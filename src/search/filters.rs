@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::Filters;
 use crate::{
+    article::text_of_name,
     error::{Error, Result},
     index::{Reader, schema::under},
     query::{Interval, Node, ValueField, published_node, value_node},
@@ -52,20 +53,21 @@ pub(super) fn nodes(filters: &Filters, today: NaiveDate) -> Result<(Vec<Node>, V
 /// # Errors
 /// [`Error::Usage`] for a path that lies in no root and holds none.
 pub(super) fn folders(reader: &Reader, paths: &[PathBuf]) -> Result<Vec<String>> {
-    let roots: Vec<(&str, PathBuf)> =
-        reader.roots.iter().map(|(label, path)| (label.as_str(), absolute(path))).collect();
+    // Every path begins with the empty one, which stands for standard input.
+    let (roots, stdin): (Vec<_>, Vec<_>) = reader.roots.iter().partition(|(_, path)| !path.as_os_str().is_empty());
+    let roots: Vec<(&str, PathBuf)> = roots.into_iter().map(|(label, path)| (label.as_str(), absolute(path))).collect();
     let mut terms = Vec::new();
     for path in paths {
         let before = terms.len();
         if path.as_os_str() == "-" {
-            terms.extend(roots.iter().filter(|(label, _)| *label == "stdin").map(|(label, _)| under(label, "")));
+            terms.extend(stdin.iter().map(|(label, _)| under(label, "")));
         } else {
             let place = absolute(path);
             for (label, root) in &roots {
                 if let Ok(rest) = place.strip_prefix(root) {
-                    let parts: Vec<_> = rest.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                    let parts: Vec<_> = rest.components().map(|part| text_of_name(part.as_os_str())).collect();
                     terms.push(under(label, &parts.join("/")));
-                } else if root.starts_with(&place) && *label != "stdin" {
+                } else if root.starts_with(&place) {
                     terms.push(under(label, ""));
                 }
             }

@@ -17,6 +17,8 @@ use crate::{
 
 /// With more conditions than this only the first are tried.
 const TRIED: usize = 12;
+/// The same for two of them at once.
+const PAIRED: usize = 8;
 /// How many values like the one asked for are named.
 const NAMED: usize = 3;
 
@@ -37,31 +39,7 @@ pub(super) fn remarks(
         }
     }
     let bare = SearchRequest { limit: 0, facets: Vec::new(), timeline: None, after: None, ..request.clone() };
-    let mut best: Option<(u64, String)> = None;
-    let mut offer = |count: u64, what: String| {
-        if count > 0 && best.as_ref().is_none_or(|(least, _)| count < *least) {
-            best = Some((count, what));
-        }
-    };
-    if planner.matched != "any" {
-        let any = SearchRequest { match_mode: MatchMode::Any, ..bare.clone() };
-        offer(session.count(nodes, folders, &any)?, "with any of the words".into());
-    }
-    if nodes.len() + usize::from(!folders.is_empty()) > 1 {
-        for (at, node) in nodes.iter().enumerate().take(TRIED) {
-            let printed = query::print(node);
-            if printed.is_empty() {
-                continue;
-            }
-            let mut rest = nodes.to_vec();
-            rest.remove(at);
-            offer(session.count(&rest, folders, &bare)?, format!("without `{printed}`"));
-        }
-        if !folders.is_empty() {
-            offer(session.count(nodes, &[], &bare)?, "in the whole index".into());
-        }
-    }
-    if let Some((count, what)) = best {
+    if let Some((count, what)) = smallest(session, nodes, folders, &bare, planner.matched != "any")? {
         remarks.push(if count == 1 {
             format!("{what} there is 1 article")
         } else {
@@ -69,6 +47,96 @@ pub(super) fn remarks(
         });
     }
     Ok(remarks)
+}
+
+/// The fewest conditions to give up so that something is found, and of those the ones that give the fewest articles: how
+/// many, and what to give up. `loosen`: words that all had to match may be given up one by one.
+fn smallest(
+    session: &Session,
+    nodes: &[Node],
+    folders: &[String],
+    bare: &SearchRequest,
+    loosen: bool,
+) -> Result<Option<(u64, String)>> {
+    let mut best = Best::default();
+    let any = SearchRequest { match_mode: MatchMode::Any, ..bare.clone() };
+    if loosen {
+        best.offer(session.count(nodes, folders, &any)?, "with any of the words");
+    }
+    let mut conditions: Vec<Condition> = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let printed = query::print(node);
+        if !printed.is_empty() {
+            conditions.push(Condition { at: Some(at), printed });
+        }
+    }
+    if !folders.is_empty() {
+        conditions.push(Condition { at: None, printed: String::new() });
+    }
+    let without = |given_up: &[&Condition], request: &SearchRequest| {
+        let folders = if given_up.iter().any(|condition| condition.at.is_none()) { &[] } else { folders };
+        let kept = |at: &usize| given_up.iter().all(|condition| condition.at != Some(*at));
+        let rest: Vec<Node> = (0..nodes.len()).filter(kept).map(|at| nodes[at].clone()).collect();
+        session.count(&rest, folders, request)
+    };
+    if conditions.len() > 1 {
+        for one in conditions.iter().take(TRIED) {
+            best.offer(without(&[one], bare)?, &told(&[one]));
+        }
+    }
+    if best.0.is_none() && conditions.len() > 2 {
+        for (at, one) in conditions.iter().enumerate().take(PAIRED) {
+            for other in conditions.iter().take(PAIRED).skip(at + 1) {
+                best.offer(without(&[one, other], bare)?, &told(&[one, other]));
+            }
+        }
+    }
+    let is_filter = |condition: &&Condition| condition.at.is_none_or(|at| !is_words(&nodes[at]));
+    let filters: Vec<&Condition> = conditions.iter().filter(is_filter).collect();
+    if best.0.is_none() && conditions.len() > 1 && !filters.is_empty() {
+        best.offer(without(&filters, bare)?, "without all filters");
+        if best.0.is_none() && loosen {
+            best.offer(without(&filters, &any)?, "without all filters, with any of the words,");
+        }
+    }
+    Ok(best.0)
+}
+
+/// The offer with the fewest articles, but some.
+#[derive(Default)]
+struct Best(Option<(u64, String)>);
+
+impl Best {
+    fn offer(&mut self, count: u64, what: &str) {
+        if count > 0 && self.0.as_ref().is_none_or(|(least, _)| count < *least) {
+            self.0 = Some((count, what.to_owned()));
+        }
+    }
+}
+
+/// A condition that may be given up.
+struct Condition {
+    /// Which of the nodes; `None` for the folders.
+    at: Option<usize>,
+    /// As written.
+    printed: String,
+}
+
+/// What it is to give these up.
+fn told(given_up: &[&Condition]) -> String {
+    let names: Vec<String> = given_up
+        .iter()
+        .filter(|condition| condition.at.is_some())
+        .map(|condition| format!("`{}`", condition.printed))
+        .collect();
+    let without = if names.is_empty() { String::new() } else { format!("without {}", names.join(" and ")) };
+    let whole = if names.len() < given_up.len() { "in the whole index" } else { "" };
+    [without.as_str(), whole].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a node is words to be found.
+fn is_words(node: &Node) -> bool {
+    matches!(node, Node::Words(_) | Node::Word { .. } | Node::Phrase { .. } | Node::Wildcard { .. })
 }
 
 /// A sentence on a value that no article has, with the values that hold its words.

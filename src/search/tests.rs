@@ -395,6 +395,32 @@ fn nothing_found_is_never_without_a_word() {
     );
 }
 
+#[test]
+fn the_fewest_conditions_that_explain_nothing_found_are_offered() {
+    let session = session(&small(), 1, false);
+    let last = |query: &str, within: bool| {
+        let within = if within { vec![std::env::current_dir().expect("a folder").join("1")] } else { Vec::new() };
+        let request = SearchRequest { within, ..SearchRequest::new(query, today()) };
+        let page = session.search(&request).expect("a page");
+        assert_eq!(page.total, 0, "{query}");
+        page.query.notes.last().cloned().unwrap_or_default()
+    };
+    assert_eq!(last("train place:Springfield", false), "without `train` there are 2 articles");
+    // Each of the three alone leaves nothing.
+    assert_eq!(
+        last("train place:Springfield published:1999", false),
+        "without `train` and `published:1999` there are 2 articles"
+    );
+    assert_eq!(last("museum published:1999", true), "without `published:1999` in the whole index there is 1 article");
+    // Nor is it enough to give up two.
+    assert_eq!(
+        last("train place:Springfield person:\"Ivan Petrov\" published:1999 source:Nobody", false),
+        "without all filters there are 2 articles"
+    );
+    // Nothing helps.
+    assert_eq!(last("xyzzy", false), "no article holds `xyzzy`");
+}
+
 const WORDS: [&str; 6] = ["bridge", "train", "river", "fire", "market", "vote"];
 const SOURCES: [&str; 4] = ["", "TASS", "Wire", "Post"];
 const PLACES: [&str; 5] = ["", "A", "A/B", "A/C", "D/B"];

@@ -8,7 +8,7 @@ pub mod sniff;
 
 use std::path::{Path, PathBuf};
 
-use crate::article::Problem;
+use crate::article::{Problem, text_of_name};
 
 pub use decompress::decompress;
 pub use walk::walk;
@@ -42,7 +42,7 @@ pub struct Walk {
 /// The name of `root` by which its articles are told from those of other roots: its last component, so that the same
 /// tree in another place has the same name.
 pub fn label(root: &Path) -> String {
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = |path: &Path| path.file_name().map(|name| text_of_name(name).into_owned());
     // `.`, `..` and `a/..` have no name of their own, but the folder that they mean has.
     name(root).or_else(|| root.canonicalize().ok().as_deref().and_then(name)).unwrap_or_else(|| "root".into())
 }

@@ -11,7 +11,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{FoundFile, Walk};
 use crate::{
-    article::Problem,
+    article::{Problem, text_of_name},
     error::{Error, Result},
 };
 
@@ -27,7 +27,7 @@ pub fn walk(root: &Path, skip: &[PathBuf]) -> Result<Walk> {
     let mut found = Walk::default();
     if !meta.is_dir() {
         fs::File::open(root).map_err(Error::io("read", root))?;
-        let path = root.file_name().map_or_else(|| super::label(root), |name| name.to_string_lossy().into_owned());
+        let path = root.file_name().map_or_else(|| super::label(root), |name| text_of_name(name).into_owned());
         found.files.push(file(root.to_path_buf(), path, &meta));
         return Ok(found);
     }
@@ -78,7 +78,7 @@ impl Walker {
                 }
             };
             let name = entry.file_name();
-            let name = name.to_string_lossy();
+            let name = text_of_name(&name);
             if name.starts_with('.') {
                 self.found.hidden += u64::from(name != IGNORE_FILE);
                 continue;

@@ -656,3 +656,29 @@ fn every_article_carries_its_evidence() {
     let (exit, original, told) = it.run(&["show", "e1", "--original"]);
     assert!(exit == 2 && original.is_empty() && told.contains("has changed since it was indexed"), "{told}");
 }
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_stay_apart_and_lead_back() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let name = |bytes: &[u8]| PathBuf::from(OsStr::from_bytes(bytes));
+    let (archive, index) = (folder.path().join("archive"), folder.path().join(name(b"index\xff")));
+    for (at, file) in [&b"a\xe8/note\xe9.txt"[..], b"a\xe8/note\xea.txt", br"b/note\xE9.txt"].into_iter().enumerate() {
+        write(&archive.join(name(file)), &format!("Note {at}\n\nIt rained, marker{at}.\n"));
+    }
+    let engine = engine(&index);
+    assert_eq!(update(&engine, &[&archive]).unwrap().articles, 3);
+    assert_eq!(ids(&search(&engine, "marker0")), [r"archive/a\xE8/note\xE9.txt"]);
+    assert_eq!(ids(&search(&engine, "marker1")), [r"archive/a\xE8/note\xEA.txt"]);
+    assert_eq!(ids(&search(&engine, "marker2")), [r"archive/b/note\x5CxE9.txt"]);
+    for at in 0..3 {
+        let page = search(&engine, &format!("marker{at}"));
+        let original = engine.original(&page.hits[0].stored).unwrap();
+        assert!(String::from_utf8(original).unwrap().starts_with(&format!("Note {at}")));
+    }
+    let within =
+        SearchRequest { within: vec![archive.join(name(b"a\xe8"))], ..SearchRequest::new("rained", day("2025-06-03")) };
+    assert_eq!(engine.search(&within).unwrap().total, 2);
+    assert_eq!(update(&engine, &[&archive]).unwrap().files_unchanged, 3);
+}

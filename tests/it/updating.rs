@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use dateline::error::Error;
+use dateline::{engine::UpdateRequest, error::Error};
 
 use crate::support::{day, digest, engine, ids, lines, request, search, update, write};
 
@@ -141,6 +141,25 @@ fn added_is_the_day_an_article_first_entered() {
 }
 
 #[test]
+fn a_root_that_goes_over_into_a_wider_one_keeps_the_days() {
+    for rebuild in [false, true] {
+        let scratch = tempfile::tempdir().unwrap();
+        let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
+        write(&archive.join("feeds/a.jsonl"), &lines("a", 3));
+        write(&archive.join("notes/rain.txt"), "Rain\n\nIt rained.\n");
+        write(&archive.join("new/b.jsonl"), &lines("b", 2));
+        let engine = engine(&index);
+        update(&engine, &[&archive.join("feeds"), &archive.join("notes/rain.txt")]).unwrap();
+        let wider = UpdateRequest { today: day("2025-07-01"), rebuild, ..request(&[&archive]) };
+        assert_eq!(engine.update(&wider, &mut |_| true).unwrap().articles, 6);
+        let added = |id: &str| engine.articles(id).unwrap()[0].added;
+        assert_eq!(added("a2"), day("2025-06-03"), "rebuild: {rebuild}");
+        assert_eq!(added("archive/notes/rain.txt"), day("2025-06-03"), "rebuild: {rebuild}");
+        assert_eq!(added("b1"), day("2025-07-01"), "rebuild: {rebuild}");
+    }
+}
+
+#[test]
 fn a_rebuild_keeps_articles_whose_files_are_gone() {
     let scratch = tempfile::tempdir().unwrap();
     let (one, two, index) = (scratch.path().join("one"), scratch.path().join("two"), scratch.path().join("index"));
@@ -249,6 +268,26 @@ fn reading_goes_on_while_a_writer_runs() {
         }
     });
     assert_eq!(search(&engine(&index), "bridge").total, 190);
+}
+
+#[test]
+fn a_writer_at_work_is_no_damage() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
+    write(&archive.join("a.jsonl"), &lines("a", 40));
+    let writing = engine(&index);
+    update(&writing, &[&archive]).unwrap();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for round in 0..25 {
+                write(&archive.join("more.jsonl"), &lines(&format!("r{round}-"), 10));
+                update(&writing, &[&archive]).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            assert_eq!(engine(&index).check(false).unwrap().damage, Vec::<String>::new());
+        }
+    });
 }
 
 #[test]
