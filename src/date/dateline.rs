@@ -48,3 +48,42 @@ pub fn in_dateline(body: &str) -> Option<(ReadDate, Span)> {
     }
     None
 }
+
+/// Longest dateline, in bytes.
+const LONGEST: usize = 120;
+
+/// Where the text begins behind a newspaper's dateline (`OLENEGORSK, Murmansk Oblast, June 1, 2025 (Agency) - …`,
+/// `ST. JOHN'S, Newfoundland — …`) at the start of `line`, in bytes; 0 where there is none.
+///
+/// What stands before the dash is a dateline where it has a date or begins with a place in capitals.
+pub fn behind_dateline(line: &str) -> usize {
+    let reach = &line[..line.floor_char_boundary(LONGEST)];
+    let dash = |from: usize| {
+        let marks = [" - ", " – ", " — ", " -- ", "— ", "-- "].iter();
+        marks.filter_map(|mark| reach[from..].find(mark).map(|at| (from + at, from + at + mark.len()))).min()
+    };
+    let dated = in_dateline(line).filter(|(_, span)| span.start > 0 && span.end < reach.len());
+    let from = dated.as_ref().map_or(0, |(_, span)| span.end);
+    let Some((end, behind)) = dash(from) else { return 0 };
+    let between = reach[from..end].trim();
+    let is_dateline = match dated {
+        Some(_) => between.is_empty() || (between.starts_with('(') && between.ends_with(')')),
+        None => is_place(between),
+    };
+    if is_dateline && behind < line.len() { behind } else { 0 }
+}
+
+/// Whether `head` is a place as datelines have it: its first word in capitals, all others names, brackets or days.
+fn is_place(head: &str) -> bool {
+    let mut words = head.split_whitespace();
+    let first: Vec<char> = words.next().unwrap_or_default().chars().filter(|letter| letter.is_alphabetic()).collect();
+    let is_name = |word: &str| {
+        let mut letters = word.chars().skip_while(|letter| *letter == '(');
+        letters.next().is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit())
+    };
+    first.len() >= 2
+        && first.iter().all(|letter| letter.is_uppercase())
+        && head.chars().filter(|letter| letter.is_uppercase()).count() >= 4
+        && words.clone().count() < 9
+        && words.all(|word| is_name(word) || matches!(word, "of" | "the" | "and" | "de" | "la" | "le" | "am" | "sur"))
+}

@@ -13,7 +13,7 @@ mod read;
 use chrono::{DateTime, FixedOffset};
 
 pub use self::{
-    dateline::in_dateline,
+    dateline::{behind_dateline, in_dateline},
     display::display,
     order::order_of,
     path::in_path,

@@ -1,5 +1,7 @@
 //! Text made fit to keep: no control characters, one kind of line end, paragraphs joined by one blank line.
 
+use crate::date;
+
 /// Text without control characters, and whether there were any.
 ///
 /// Line ends become line feeds; spaces of other widths become plain ones; marks that show nothing (byte order mark, zero
@@ -151,20 +153,30 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     format!("{}…", cut[..at].trim_end_matches(|letter: char| letter.is_whitespace() || ",;:–—-".contains(letter)))
 }
 
-/// The first sentence of `text`, cut at about a hundred characters.
+/// Words of four letters and more that a full stop shortens; shorter ones are told by their length.
+#[rustfmt::skip]
+const SHORTENED: &[&str] = &[
+    "Sept", "Prof", "Capt", "Messrs", "Supt", "Brig", "Cmdr", "Asst", "Atty", "Bros", "Corp", "Dept", "Calif", "Conn",
+    "Mass", "Minn", "Wash", "Tenn", "Okla", "Sens", "Reps", "Gens", "Univ", "Juil", "Janv",
+];
+
+/// The first sentence of `text` behind a newspaper's dateline, cut at about a hundred characters.
 pub(crate) fn first_sentence(text: &str) -> String {
     let paragraph = text.split("\n\n").next().unwrap_or_default();
-    let line = words(paragraph);
+    let whole = words(paragraph);
+    let line = &whole[date::behind_dateline(&whole)..];
     let mut end = line.len();
     let letters: Vec<(usize, char)> = line.char_indices().collect();
-    for window in letters.windows(3) {
+    for (number, window) in letters.windows(3).enumerate() {
         let [(_, before), (at, mark), (_, after)] = window else { continue };
         let stops = matches!(mark, '.' | '?' | '!' | '…') && *after == ' ';
-        // "S. V. Lavrov", "St. Louis" and "No. 10" go on.
+        // "S. V. Lavrov", "St. Louis", "No. 10" and "Sept. 4" go on, and so does what has a small letter next.
         let word = line[..*at].rsplit([' ', '.']).next().unwrap_or_default();
-        let is_short =
-            *mark == '.' && (word.chars().count() <= 3 && word.chars().next().is_some_and(char::is_uppercase));
-        if matches!(mark, '。' | '！' | '？') || (stops && !is_short && !before.is_whitespace()) {
+        let is_short = *mark == '.'
+            && word.chars().next().is_some_and(char::is_uppercase)
+            && (word.chars().count() <= 3 || SHORTENED.contains(&word));
+        let goes_on = letters.get(number + 3).is_some_and(|(_, next)| next.is_lowercase());
+        if matches!(mark, '。' | '！' | '？') || (stops && !is_short && !goes_on && !before.is_whitespace()) {
             end = at + mark.len_utf8();
             break;
         }
@@ -207,6 +219,17 @@ mod tests {
     #[test]
     fn the_first_sentence_makes_a_title() {
         assert_eq!(first_sentence("Mr. J. Doe spoke in St. Ives. He left."), "Mr. J. Doe spoke in St. Ives");
+        assert_eq!(first_sentence("Of 4 Sept. 1911 and approx. nine men. No more."), "Of 4 Sept. 1911 and approx. nine men");
+        for (text, title) in [
+            ("QUAYTON, Sept. 4, 2025 (Quay Wire) – A tram ran free. It fell.", "A tram ran free"),
+            ("ST. OLAF'S, North Shire — The search ended. Nobody", "The search ended"),
+            ("QUAYTON, North Shire, June 1, 2025 (Wire) - Smoke rose.", "Smoke rose"),
+            ("КИЇВ — У неділю потяг зупинився. Потім", "У неділю потяг зупинився"),
+            ("The mayor - and nobody else - spoke. So", "The mayor - and nobody else - spoke"),
+            ("NASA said - once more - that it waits. So", "NASA said - once more - that it waits"),
+        ] {
+            assert_eq!(first_sentence(text), title);
+        }
         assert_eq!(first_sentence("He spoke .\n\nNobody listened."), "He spoke");
         let long = "word ".repeat(60);
         let title = first_sentence(&long);

@@ -84,9 +84,32 @@ const CAPTURED: Keys = &[
     "archived",
 ];
 
+/// Keys in Russian, Ukrainian, German, French and Spanish, as folded, each with the English one it stands for.
+#[rustfmt::skip]
+const TRANSLATED: &[(&str, &str)] = &[
+    ("заголовок", "title"), ("название", "title"), ("назва", "title"), ("titel", "title"), ("überschrift", "title"),
+    ("titre", "title"), ("título", "title"), ("titulo", "title"), ("titular", "title"),
+    ("дата", "date"), ("опубликовано", "date"), ("датапубликации", "date"), ("опубліковано", "date"),
+    ("датапублікації", "date"), ("datum", "date"), ("veröffentlicht", "date"), ("publié", "date"),
+    ("publiéle", "date"), ("datedepublication", "date"), ("fecha", "date"), ("publicado", "date"),
+    ("fechadepublicación", "date"),
+    ("автор", "author"), ("авторы", "author"), ("автори", "author"), ("autor", "author"), ("autorin", "author"),
+    ("autoren", "author"), ("auteur", "author"), ("auteure", "author"), ("auteurs", "author"), ("autora", "author"),
+    ("autores", "author"),
+    ("источник", "source"), ("издание", "source"), ("джерело", "source"), ("видання", "source"),
+    ("quelle", "source"), ("zeitung", "source"), ("journal", "source"), ("fuente", "source"), ("diario", "source"),
+    ("рубрика", "section"), ("раздел", "section"), ("розділ", "section"), ("rubrik", "section"),
+    ("ressort", "section"), ("rubrique", "section"), ("sección", "section"), ("seccion", "section"),
+    ("ссылка", "url"), ("адрес", "url"), ("посилання", "url"), ("adresse", "url"), ("lien", "url"), ("enlace", "url"),
+    ("язык", "language"), ("мова", "language"), ("sprache", "language"), ("langue", "language"),
+    ("idioma", "language"),
+];
+
 /// A key as the lists above have it.
 pub(crate) fn folded(key: &str) -> String {
-    key.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let folded: String = key.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let english = TRANSLATED.iter().find(|(foreign, _)| *foreign == folded).map(|(_, english)| (*english).to_owned());
+    english.unwrap_or(folded)
 }
 
 /// Whether `key` names a part of an article.

@@ -16,16 +16,24 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     notes.controls(controls);
     let mut article = Article::default();
     let mut dates = Dates::default();
-    let (header, rest) = header(&text);
-    if !header.is_empty() {
-        fields::fill(&mut article, header, &mut dates, DateOrigin::HeaderLine, notes);
+    let (found, rest) = header(&text);
+    let is_headed = !found.is_empty();
+    if is_headed {
+        fields::fill(&mut article, found, &mut dates, DateOrigin::HeaderLine, notes);
     }
-    let rest = leading_date(rest, &mut dates);
+    let rest = head_lines(leading_date(rest, &mut dates), &mut article, &mut dates);
     let (title, rest) = if article.title.is_empty() { title_line(rest) } else { (None, rest) };
-    let (body, _) = clean::paragraphs(rest);
+    // Some put the headline above the header lines.
+    let (later, rest) = if title.is_some() && !is_headed { header(rest) } else { (Map::new(), rest) };
+    if !later.is_empty() {
+        fields::fill(&mut article, later, &mut dates, DateOrigin::HeaderLine, notes);
+    }
     if let Some(title) = title {
         article.title = title;
-    } else if article.title.is_empty() {
+    }
+    let rest = head_lines(rest, &mut article, &mut dates);
+    let (body, _) = clean::paragraphs(rest);
+    if article.title.is_empty() {
         article.title = clean::first_sentence(&body);
     }
     if !body.is_empty() {
@@ -133,8 +141,8 @@ fn header_line(line: &str) -> Option<(String, String, bool)> {
     let (key, value) = line.split_once(':')?;
     let (key, value) = (key.trim(), value.trim());
     let is_key = !key.is_empty()
-        && key.len() <= 30
-        && key.split(' ').count() <= 2
+        && key.len() <= 40
+        && key.split(' ').count() <= 3
         && key.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'))
         && key.chars().next().is_some_and(char::is_alphabetic)
         && !value.starts_with("//");
@@ -164,13 +172,42 @@ fn leading_date<'a>(text: &'a str, dates: &mut Dates) -> &'a str {
     &after[end..]
 }
 
-/// A first line that is a headline, and the text after it.
+/// The text after lines of its own that are its date or name its authors (`By Ann Lee`), which are no part of it.
+fn head_lines<'a>(text: &'a str, article: &mut Article, dates: &mut Dates) -> &'a str {
+    let mut rest = text.trim_start();
+    for _ in 0..3 {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let line = line.trim();
+        if line.len() > 80 || after.trim().is_empty() {
+            break;
+        }
+        if let Some((date, _)) = date::in_dateline(line).filter(|(date, span)| span.end - span.start == line.len() && date.days.len() == 1) {
+            dates.add(date, DateOrigin::Dateline, line);
+        } else if let Some(names) = line.strip_prefix("By ").filter(|names| article.authors.is_empty() && are_names(names)) {
+            article.authors = fields::byline(names);
+        } else {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
+/// Whether `text` is nothing but names: two to eight words with capitals, joined by commas or `and`.
+fn are_names(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=8).contains(&words.len())
+        && words.iter().all(|word| *word == "and" || word.chars().next().is_some_and(char::is_uppercase))
+        && !text.ends_with(['.', ':', '?', '!'])
+}
+
+/// A first line that is a headline, and the text after it: a blank line follows, or a header's line.
 fn title_line(text: &str) -> (Option<String>, &str) {
     let start = text.trim_start();
     let (line, after) = start.split_once('\n').unwrap_or((start, ""));
     let next = after.lines().next().unwrap_or_default();
     let title = clean::line(line);
-    let is_title = next.trim().is_empty()
+    let is_title = (next.trim().is_empty() || header_line(next).is_some_and(|found| found.2))
         && !after.trim().is_empty()
         && title.chars().count() <= 150
         && (!title.ends_with('.') || title.ends_with("..."));

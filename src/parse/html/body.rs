@@ -5,7 +5,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::{
     super::clean,
-    beside, title,
+    beside, edges, title,
     tree::{self, Block},
 };
 
@@ -24,6 +24,8 @@ pub(crate) struct Told<'a> {
     pub(crate) description: Option<&'a str>,
     /// Names of the authors.
     pub(crate) authors: &'a [String],
+    /// What stands below its pictures, each on one line.
+    pub(crate) captions: &'a [String],
 }
 
 /// The text of the article in `doc`, which was made from `page`, and whether control characters were removed.
@@ -46,7 +48,8 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
             blocks = other;
         }
     }
-    without_head(&mut blocks, told);
+    blocks.retain(|block| !told.captions.contains(&clean::line(&block.text)));
+    edges::cut(&mut blocks, told);
     if let Some(lead) = lead {
         let folded = title::fold(&lead.text);
         if !blocks.iter().take(6).any(|block| title::fold(&block.text).contains(&folded)) {
@@ -155,37 +158,4 @@ fn fallback(page: &str) -> Vec<Block> {
 
 fn is_link(block: &Block) -> bool {
     block.linked * 10 >= block.text.chars().filter(|letter| !letter.is_whitespace()).count() * 9
-}
-
-/// Takes off what stands above a text: the headline again, the date, the byline.
-fn without_head(blocks: &mut Vec<Block>, told: &Told) {
-    let headline = title::fold(told.headline);
-    for _ in 0..6 {
-        let head = blocks.iter().take(6).position(|block| {
-            let folded = title::fold(&block.text);
-            folded == headline && !headline.is_empty() || is_byline(&block.text, &folded, told.authors)
-        });
-        match head {
-            Some(at) if blocks.len() > 1 => blocks.remove(at),
-            _ => return,
-        };
-    }
-}
-
-/// Whether a line is a date or the names of the authors and no more.
-fn is_byline(text: &str, folded: &str, authors: &[String]) -> bool {
-    if text.chars().count() > 120 {
-        return false;
-    }
-    if crate::date::read(&clean::line(text)).is_some_and(|date| date.days.len() == 1) {
-        return true;
-    }
-    let mut rest = folded.to_owned();
-    for author in authors.iter().map(|author| title::fold(author)).filter(|author| !author.is_empty()) {
-        rest = rest.replace(&author, "");
-    }
-    rest.len() < folded.len()
-        && rest.split_whitespace().all(|word| {
-            matches!(word, "by" | "von" | "par" | "por" | "di" | "door" | "and" | "und" | "et" | "y" | "e" | "en")
-        })
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod body;
+mod edges;
 mod json_ld;
 mod metadata;
 mod title;
@@ -50,15 +51,20 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if article.authors.is_empty() {
         article.authors = visible::authors(&doc);
     }
+    let captions = visible::captions(&doc);
     let told = body::Told {
         headline: &article.title,
         body: meta.article_body(),
         description: article.metadata.get("description").and_then(|all| all.first()).map(String::as_str),
         authors: &article.authors,
+        captions: &captions,
     };
     let (body, controls) = body::read(doc, &page, &told);
     notes.controls(controls);
     article.body = body;
+    if !captions.is_empty() {
+        article.metadata.insert("caption".into(), captions);
+    }
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }

@@ -155,3 +155,22 @@ pub(crate) fn authors(doc: &Document) -> Vec<String> {
     }
     Vec::new()
 }
+
+/// What stands below the page's pictures, each on one line, at most twenty.
+pub(crate) fn captions(doc: &Document) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for node in doc.select("figcaption, [class*=caption], [class*=Caption]").nodes() {
+        let is_caption = node.has_name("figcaption") || tree::is_called(node, &["caption"]);
+        if !is_caption || is_beside(node) {
+            continue;
+        }
+        let text = clean::line(&node.text());
+        if text.chars().any(char::is_alphabetic) && text.chars().count() <= 400 && !all.contains(&text) {
+            all.push(text);
+        }
+        if all.len() == 20 {
+            break;
+        }
+    }
+    all
+}
