@@ -16,6 +16,65 @@ const MINISTRIES: &[(&str, &str)] = &[
     ("Agriculture", "Agriculture"),
 ];
 
+/// Countries whose legislature is called Congress; elsewhere a `Congress` is another country's, or a meeting.
+const CONGRESSES: &[&str] = &[
+    "Argentina",
+    "Bolivia",
+    "Brazil",
+    "Chile",
+    "Colombia",
+    "Dominican Republic",
+    "Ecuador",
+    "Guatemala",
+    "Honduras",
+    "Mexico",
+    "Micronesia",
+    "Palau",
+    "Paraguay",
+    "Peru",
+    "Philippines",
+    "United States",
+    "Venezuela",
+];
+
+/// Countries that have a Senate.
+const SENATES: &[&str] = &[
+    "Argentina",
+    "Australia",
+    "Belgium",
+    "Bolivia",
+    "Brazil",
+    "Cambodia",
+    "Canada",
+    "Chile",
+    "Colombia",
+    "Czech Republic",
+    "Dominican Republic",
+    "France",
+    "Haiti",
+    "Ireland",
+    "Italy",
+    "Jamaica",
+    "Jordan",
+    "Kazakhstan",
+    "Kenya",
+    "Madagascar",
+    "Mexico",
+    "Netherlands",
+    "Nigeria",
+    "Pakistan",
+    "Paraguay",
+    "Philippines",
+    "Poland",
+    "Romania",
+    "Rwanda",
+    "Spain",
+    "Thailand",
+    "Uruguay",
+    "Uzbekistan",
+    "Zimbabwe",
+];
+
 /// The canonical name of the organisation that is written `name`, in an article about `country` (its English name) or
 /// right after its adjective.
 pub(super) fn canonical(name: &str, country: Option<&str>) -> String {
@@ -49,6 +108,8 @@ pub(super) fn canonical(name: &str, country: Option<&str>) -> String {
         {
             format!("United States {name}")
         }
+        "Congress" if !CONGRESSES.contains(&country) => name.to_owned(),
+        "Senate" if !SENATES.contains(&country) => name.to_owned(),
         "Senate" | "House of Representatives" => format!("{name} ({country})"),
         "Supreme Court" | "Parliament" | "Congress" | "Government" => format!("{name} of {the}{country}"),
         _ if name.starts_with("Ministry of ") => format!("{name} ({country})"),
@@ -75,6 +136,10 @@ mod tests {
             ("Supreme Court", Some("United States"), "Supreme Court of the United States"),
             ("Parliament", Some("Poland"), "Parliament of Poland"),
             ("Parliament", None, "Parliament"),
+            ("Congress", Some("Peru"), "Congress of Peru"),
+            ("Congress", Some("Iraq"), "Congress"),
+            ("Senate", Some("France"), "Senate (France)"),
+            ("Senate", Some("Iraq"), "Senate"),
             ("U.S. Department of Labor", None, "United States Department of Labor"),
             ("Harvest University", Some("Kenya"), "Harvest University"),
         ] {

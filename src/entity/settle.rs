@@ -71,7 +71,7 @@ pub(super) fn mentions(article: &Article) -> Vec<Mention> {
     let all = texts.iter().zip(&found).flat_map(|(text, pieces)| pieces.iter().map(move |piece| (text, piece)));
     let context = Context::new(all.map(|(text, piece)| (piece, senses.of(text, piece))), &lists.gazetteer);
     let resolver = Resolver { gazetteer: lists.gazetteer, context: &context, senses: &senses, persons: &persons };
-    let main = context.main.filter(|&(_, share)| share >= 0.5).map(|(id, _)| lists.gazetteer.text(id));
+    let main = context.home().map(|id| lists.gazetteer.text(id));
     let mut mentions = Vec::new();
     for (text, pieces) in texts.iter().zip(&found) {
         for index in 0..pieces.len() {

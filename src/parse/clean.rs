@@ -219,7 +219,10 @@ mod tests {
     #[test]
     fn the_first_sentence_makes_a_title() {
         assert_eq!(first_sentence("Mr. J. Doe spoke in St. Ives. He left."), "Mr. J. Doe spoke in St. Ives");
-        assert_eq!(first_sentence("Of 4 Sept. 1911 and approx. nine men. No more."), "Of 4 Sept. 1911 and approx. nine men");
+        assert_eq!(
+            first_sentence("Of 4 Sept. 1911 and approx. nine men. No more."),
+            "Of 4 Sept. 1911 and approx. nine men"
+        );
         for (text, title) in [
             ("QUAYTON, Sept. 4, 2025 (Quay Wire) – A tram ran free. It fell.", "A tram ran free"),
             ("ST. OLAF'S, North Shire — The search ended. Nobody", "The search ended"),

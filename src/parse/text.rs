@@ -181,9 +181,13 @@ fn head_lines<'a>(text: &'a str, article: &mut Article, dates: &mut Dates) -> &'
         if line.len() > 80 || after.trim().is_empty() {
             break;
         }
-        if let Some((date, _)) = date::in_dateline(line).filter(|(date, span)| span.end - span.start == line.len() && date.days.len() == 1) {
+        if let Some((date, _)) =
+            date::in_dateline(line).filter(|(date, span)| span.end - span.start == line.len() && date.days.len() == 1)
+        {
             dates.add(date, DateOrigin::Dateline, line);
-        } else if let Some(names) = line.strip_prefix("By ").filter(|names| article.authors.is_empty() && are_names(names)) {
+        } else if let Some(names) =
+            line.strip_prefix("By ").filter(|names| article.authors.is_empty() && are_names(names))
+        {
             article.authors = fields::byline(names);
         } else {
             break;

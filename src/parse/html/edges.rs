@@ -40,7 +40,8 @@ const LABELS: &[&str] = &[
 ];
 
 /// Words between an author's name and what is told of him, folded.
-const TELLS: &[&str] = &["is", "ist", "est", "es", "è", "was", "writes", "covers", "reports", "schreibt", "lives", "has"];
+const TELLS: &[&str] =
+    &["is", "ist", "est", "es", "è", "was", "writes", "covers", "reports", "schreibt", "lives", "has"];
 
 /// Takes off what stands above and below the text in `blocks`; one block is always left.
 pub(super) fn cut(blocks: &mut Vec<Block>, told: &Told) {
@@ -57,9 +58,8 @@ pub(super) fn cut(blocks: &mut Vec<Block>, told: &Told) {
         };
     }
     for _ in 0..HEAD {
-        let is_below = |block: &Block| {
-            is_line(&block.text, &authors) || is_label(&block.text) || is_note(&block.text, &authors)
-        };
+        let is_below =
+            |block: &Block| is_line(&block.text, &authors) || is_label(&block.text) || is_note(&block.text, &authors);
         if blocks.len() > 1 && blocks.last().is_some_and(is_below) {
             blocks.pop();
         } else {
@@ -125,7 +125,8 @@ fn is_label(text: &str) -> bool {
         return false;
     }
     let folded = title::fold(text);
-    let begins = |label: &&str| folded.strip_prefix(*label).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let begins =
+        |label: &&str| folded.strip_prefix(*label).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     (text.contains(':') && LABELS.iter().any(begins)) || (text.trim_end().ends_with(':') && text.chars().count() < 80)
 }
 
@@ -147,7 +148,10 @@ mod tests {
         let mut blocks: Vec<Block> =
             texts.iter().map(|text| Block { text: (*text).to_owned(), ..Block::default() }).collect();
         let authors: Vec<String> = authors.iter().map(|&author| author.to_owned()).collect();
-        cut(&mut blocks, &Told { headline: "Dam holds", body: None, description: None, authors: &authors, captions: &[] });
+        cut(
+            &mut blocks,
+            &Told { headline: "Dam holds", body: None, description: None, authors: &authors, captions: &[] },
+        );
         blocks.into_iter().map(|block| block.text).collect()
     }
 
@@ -167,7 +171,9 @@ mod tests {
         ] {
             assert_eq!(left(&[line, text], &["Ann Lee"]), [text], "{line}");
         }
-        for line in ["Filed under: rivers, dams | 4 comments", "Ann Lee", "More on dams:", "Ann Lee is a writer on dams."] {
+        for line in
+            ["Filed under: rivers, dams | 4 comments", "Ann Lee", "More on dams:", "Ann Lee is a writer on dams."]
+        {
             assert_eq!(left(&[text, line], &["Ann Lee"]), [text], "{line}");
         }
     }
@@ -175,7 +181,12 @@ mod tests {
     #[test]
     fn sentences_headings_and_the_last_block_stay() {
         let text = "The dam held.";
-        for line in ["31 May 2025: the first night", "Ann Lee spoke first.", "In the valley", "They were warned on 3 June 2025."] {
+        for line in [
+            "31 May 2025: the first night",
+            "Ann Lee spoke first.",
+            "In the valley",
+            "They were warned on 3 June 2025.",
+        ] {
             assert_eq!(left(&[line, text, line], &["Ann Lee"]), [line, text, line], "{line}");
         }
         assert_eq!(left(&["3 June 2025"], &[]), ["3 June 2025"]);
