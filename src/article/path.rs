@@ -47,15 +47,12 @@ pub fn name_of_text(text: &str) -> OsString {
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);
-        match escape_at(&rest[at..]) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &rest[at + 4..];
-            }
-            None => {
-                bytes.push(b'\\');
-                rest = &rest[at + 1..];
-            }
+        if let Some(byte) = escape_at(&rest[at..]) {
+            bytes.push(byte);
+            rest = &rest[at + 4..];
+        } else {
+            bytes.push(b'\\');
+            rest = &rest[at + 1..];
         }
     }
     bytes.extend_from_slice(rest.as_bytes());

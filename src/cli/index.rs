@@ -196,7 +196,7 @@ fn tell_problems(totals: &Totals, context: &Context) {
 
 /// Whether the run had nothing to show for itself.
 fn nothing_was_read(totals: &Totals) -> bool {
-    totals.added == 0 && totals.removed == 0 && totals.files_unchanged == 0
+    totals.added + totals.removed + totals.files_renamed + totals.files_unchanged == 0
 }
 
 #[cfg(test)]
@@ -207,6 +207,7 @@ mod tests {
     fn an_unchanged_folder_is_no_failure() {
         assert!(nothing_was_read(&Totals { files_read: 3, ..Totals::default() }));
         assert!(!nothing_was_read(&Totals { files_unchanged: 1, ..Totals::default() }));
+        assert!(!nothing_was_read(&Totals { files_renamed: 1, ..Totals::default() }));
         assert!(!nothing_was_read(&Totals { removed: 1, ..Totals::default() }));
     }
 }

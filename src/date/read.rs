@@ -248,7 +248,7 @@ fn by_order(first: i64, second: i64, year: i32, mark: char, order: Order) -> Opt
     }
 }
 
-/// A year of two digits: the century that makes it 1970 to 2069, the rule of POSIX.
+/// A year of two digits: the century that makes it 1969 to 2068, the rule of POSIX.
 fn century(year: i64) -> i32 {
     year as i32 + if year < 69 { 2000 } else { 1900 }
 }

@@ -162,14 +162,13 @@ impl Writer {
     }
 
     fn write(&mut self, catalog: &Catalog) -> Result<()> {
-        fail::fail_point!("before-catalog", |_| Err(failure("catalog")));
+        fail::fail_point!(&point("before-catalog", &self.folder), |_| Err(failure("catalog")));
         catalog.write(&self.directory)?;
-        fail::fail_point!("before-commit", |_| Err(failure("commit")));
+        fail::fail_point!(&point("before-commit", &self.folder), |_| Err(failure("commit")));
         let mut prepared = self.documents.prepare_commit().map_err(|error| self_described(&self.folder, error))?;
         prepared.set_payload(&catalog.generation.to_string());
-        fail::fail_point!("prepared-commit", |_| Err(failure("meta.json")));
+        fail::fail_point!(&point("prepared-commit", &self.folder), |_| Err(failure("meta.json")));
         prepared.commit().map_err(|error| self_described(&self.folder, error))?;
-        fail::fail_point!("after-commit");
         if self.fresh && !self.folder.join(manifest::FILE).exists() {
             // A first run is searchable from its first commit on.
             self.manifest.write(&self.folder)?;
@@ -208,7 +207,9 @@ impl Writer {
     /// Where the manifest cannot be written; the old version then stays the current one.
     pub fn switch(&mut self) -> Result<()> {
         if self.fresh {
-            fail::fail_point!("before-switch", |_| Err(Error::Engine("failed on purpose".into())));
+            fail::fail_point!(&point("before-switch", &self.folder), |_| Err(Error::Engine(
+                "failed on purpose".into()
+            )));
             self.manifest.write(&self.folder)?;
             self.fresh = false;
         }
@@ -219,6 +220,12 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// The name of a point at which a test lets the writing of one index fail, and of no other that the process writes.
+#[cfg(feature = "failpoints")]
+fn point(name: &str, folder: &Path) -> String {
+    format!("{name} {}", folder.display())
 }
 
 /// The error of a write that a test lets fail.
@@ -301,10 +308,10 @@ fn lock(folder: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// Tries again for a moment where something is `busy`: a program started just now by this process holds a copy of its
-/// locks until it runs.
+/// Tries again for a second where something is `busy`: a program started just now by this process holds a copy of its
+/// locks until it runs, which takes its time on a busy machine.
 fn patiently<T, E>(mut attempt: impl FnMut() -> Result<T, E>, busy: impl Fn(&E) -> bool) -> Result<T, E> {
-    for _ in 0..10 {
+    for _ in 0..100 {
         match attempt() {
             Err(error) if busy(&error) => std::thread::sleep(std::time::Duration::from_millis(10)),
             outcome => return outcome,

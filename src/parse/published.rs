@@ -175,7 +175,7 @@ pub(crate) fn words(value: &Value) -> Option<String> {
 }
 
 fn since_1970(number: i64) -> Option<String> {
-    let instant = if number.abs() >= 100_000_000_000 {
+    let instant = if number.unsigned_abs() >= 100_000_000_000 {
         DateTime::<Utc>::from_timestamp_millis(number)
     } else {
         DateTime::<Utc>::from_timestamp(number, 0)
@@ -186,4 +186,22 @@ fn since_1970(number: i64) -> Option<String> {
 /// A moment named by a field such as `modified`, as ISO 8601.
 pub(crate) fn iso(value: &Value) -> Option<String> {
     words(value).and_then(|text| date::read(&text)).map(|date| date.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_days_or_time_since_1970() {
+        let read = |json: &str| words(&serde_json::from_str(json).expect("JSON"));
+        assert_eq!(read("2025").as_deref(), Some("2025"));
+        assert_eq!(read("20250602").as_deref(), Some("20250602"));
+        assert_eq!(read("1748858400").as_deref(), Some("2025-06-02T10:00:00Z"));
+        assert_eq!(read("1748858400000").as_deref(), Some("2025-06-02T10:00:00Z"));
+        assert_eq!(read("\"1748858400\"").as_deref(), Some("2025-06-02T10:00:00Z"));
+        for absurd in ["-9223372036854775808", "9223372036854775807", "-1e300", "1e300"] {
+            assert_eq!(read(absurd), None, "{absurd}");
+        }
+    }
 }

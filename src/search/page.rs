@@ -213,7 +213,7 @@ impl Session {
         let generation = after.as_ref().map_or(self.reader.generation, |cursor| cursor.generation);
         let next = match best.last() {
             Some(last) if pass.remaining > best.len() as u64 => {
-                let rank = offset + best.len() as u64;
+                let rank = offset.saturating_add(best.len() as u64);
                 Some(Cursor::new(last.standing, generation, rank, planner.relaxed.clone(), hash).write()?)
             }
             _ => None,
@@ -223,7 +223,7 @@ impl Session {
         order.sort_unstable_by_key(|(_, found)| (found.segment, found.doc));
         let mut hits = Vec::with_capacity(best.len());
         for (at, found) in order {
-            hits.push(self.hit(found, offset as usize + at + 1, request, &planner, &plan)?);
+            hits.push(self.hit(found, (offset as usize).saturating_add(at + 1), request, &planner, &plan)?);
         }
         hits.sort_unstable_by_key(|hit| hit.rank);
 

@@ -5,7 +5,7 @@
 #[test]
 fn a_failed_write_leaves_the_old_index() {
     use crate::support::{digest, engine, lines, search, update, write};
-    // The points are the process's: one test at a time.
+    // The points are the process's, each named with the index that it is for: the tests beside this one go on.
     let _scenario = fail::FailScenario::setup();
     let scratch = tempfile::tempdir().unwrap();
     let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
@@ -13,9 +13,10 @@ fn a_failed_write_leaves_the_old_index() {
     update(&engine(&index), &[&archive]).unwrap();
     for (round, point) in ["before-catalog", "before-commit", "prepared-commit"].into_iter().enumerate() {
         write(&archive.join("b.jsonl"), &lines("b", 5 + round));
-        fail::cfg(point, "return").unwrap();
+        let here = format!("{point} {}", index.display());
+        fail::cfg(&here, "return").unwrap();
         let error = update(&engine(&index), &[&archive]).unwrap_err();
-        fail::remove(point);
+        fail::remove(&here);
         assert_eq!(error.code(), "io", "{point}: {error}");
         assert!(error.hint().contains("the index is as it was"), "{point}: {}", error.hint());
         assert_eq!(search(&engine(&index), "bridge").total, 40, "{point}");
@@ -39,9 +40,10 @@ fn a_failed_rebuild_leaves_the_old_index() {
     update(&engine(&index), &[&archive]).unwrap();
     let mut rebuild = request(&[&archive]);
     rebuild.rebuild = true;
-    fail::cfg("before-switch", "return").unwrap();
+    let here = format!("before-switch {}", index.display());
+    fail::cfg(&here, "return").unwrap();
     let failed = engine(&index).update(&rebuild, &mut |_| true);
-    fail::remove("before-switch");
+    fail::remove(&here);
     assert!(failed.is_err());
     assert_eq!(search(&engine(&index), "bridge").total, 40);
     assert_eq!(engine(&index).update(&rebuild, &mut |_| true).unwrap().articles, 40);

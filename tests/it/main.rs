@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs, unreachable_pub)]
 #![allow(clippy::format_collect, clippy::too_many_lines, reason = "tests are lists of examples, and need not be fast")]
+#![allow(clippy::disallowed_methods, reason = "what commands print of today is compared with today")]
 
 #[cfg(feature = "http")]
 mod api;

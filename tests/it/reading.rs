@@ -57,17 +57,17 @@ impl Read for Trickle {
 }
 
 /// What the readers make of a file, in order.
-fn read(path: &str, raw: Box<dyn Read + Send>, limits: &Limits) -> Vec<Result<Parsed, Problem>> {
+fn read(path: &str, raw: Box<dyn Read + Send>, limits: Limits) -> Vec<Result<Parsed, Problem>> {
     let mut all = Vec::new();
-    parse::records(path, raw, limits, &mut |record| {
-        all.push(record.map(|record| parse::parse(record, limits)));
+    parse::records(path, raw, &limits, &mut |record| {
+        all.push(record.map(|record| parse::parse(record, &limits)));
         true
     });
     all
 }
 
 fn read_bytes(path: &str, bytes: Vec<u8>) -> Vec<Result<Parsed, Problem>> {
-    read(path, Box::new(Cursor::new(bytes)), &Limits::default())
+    read(path, Box::new(Cursor::new(bytes)), Limits::default())
 }
 
 /// An outcome as it stands in the files: nothing that is empty, no checksums.
@@ -216,7 +216,7 @@ fn records_do_not_depend_on_how_the_bytes_come_in() {
         let whole = told(&read_bytes(&path, bytes.clone()));
         for sizes in [vec![1], vec![7, 1, 64], vec![4096]] {
             let trickle = Trickle { bytes: Cursor::new(bytes.clone()), sizes: sizes.clone(), at: 0 };
-            assert_eq!(told(&read(&path, Box::new(trickle), &Limits::default())), whole, "{path} by {sizes:?}");
+            assert_eq!(told(&read(&path, Box::new(trickle), Limits::default())), whole, "{path} by {sizes:?}");
         }
     }
 }
@@ -258,7 +258,7 @@ fn what_is_over_the_limit_is_told_and_the_rest_is_read() {
         ("a.tsv", format!("title\ttext\nShort\ta\nLong\t{long}\nShort\tb\n"), "2"),
     ] {
         for bytes in [text.clone().into_bytes(), gzip(text.as_bytes())] {
-            let all = read(path, Box::new(Cursor::new(bytes)), &limits);
+            let all = read(path, Box::new(Cursor::new(bytes)), limits);
             assert_eq!(codes(&all), [(member.to_owned(), "too-large".to_owned(), true)], "{path}");
             let articles = all.iter().flatten().filter(|parsed| parsed.article.is_some()).count();
             assert_eq!(articles, if member.is_empty() { 0 } else { 2 }, "{path}");
@@ -298,7 +298,7 @@ fn a_disk_that_fails_in_the_middle_is_told_after_what_could_be_read() {
         }
     }
     let lines = b"{\"title\": \"A\", \"text\": \"B\"}\n{\"title\": \"C\", \"te".to_vec();
-    let all = read("a.jsonl", Box::new(Failing(Cursor::new(lines))), &Limits::default());
+    let all = read("a.jsonl", Box::new(Failing(Cursor::new(lines))), Limits::default());
     assert!(all[0].as_ref().is_ok_and(|parsed| parsed.article.is_some()));
     assert_eq!(codes(&all), [("2".to_owned(), "unreadable".to_owned(), true)]);
 }
@@ -425,10 +425,10 @@ fn keeps_its_form(article: &Article) -> Result<(), String> {
     if article.title.contains('\n') || article.title.trim() != article.title {
         return Err(format!("the title is no line: {:?}", article.title));
     }
-    if let Some(published) = &article.published {
-        if published.days.is_empty() || published.evidence.chars().count() > 200 {
-            return Err(format!("the date is none: {published:?}"));
-        }
+    if let Some(published) = &article.published
+        && (published.days.is_empty() || published.evidence.chars().count() > 200)
+    {
+        return Err(format!("the date is none: {published:?}"));
     }
     Ok(())
 }
@@ -565,6 +565,6 @@ proptest! {
         let path = format!("some/file.{ending}");
         let whole = told(&read_bytes(&path, bytes.clone()));
         let trickle = Trickle { bytes: Cursor::new(bytes), sizes, at: 0 };
-        prop_assert_eq!(told(&read(&path, Box::new(trickle), &Limits::default())), whole);
+        prop_assert_eq!(told(&read(&path, Box::new(trickle), Limits::default())), whole);
     }
 }

@@ -682,3 +682,18 @@ fn names_that_are_no_text_stay_apart_and_lead_back() {
     assert_eq!(engine.search(&within).unwrap().total, 2);
     assert_eq!(update(&engine, &[&archive]).unwrap().files_unchanged, 3);
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_told_beside_standard_input() {
+    let it = Scratch::new();
+    let mut program = it.program(&["index", "-"]);
+    let mut child = program.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines("s", 3).as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    let within = |path: &str| {
+        let request = SearchRequest { within: vec![path.into()], ..SearchRequest::new("bridge", day("2025-06-03")) };
+        it.engine().search(&request).map(|page| page.total)
+    };
+    assert_eq!(within("-").unwrap(), 3);
+    assert!(matches!(within("/nowhere/at/all"), Err(Error::Usage { .. })));
+}
