@@ -232,7 +232,6 @@ impl Cutter {
     }
 
     fn opens(&mut self, byte: u8) -> Step {
-        let objects_only = self.open.iter().all(|&open| open == b'{');
         if self.place == Place::Whole && byte == b'{' && self.candidate && !self.has_text {
             self.base = self.open.len();
             self.open.push(byte);
@@ -244,8 +243,8 @@ impl Cutter {
         let key = std::mem::take(&mut self.key);
         self.candidate = byte == b'['
             && self.after_colon
-            && objects_only
             && (1..=CONTAINER_DEPTH).contains(&self.open.len())
+            && self.open.iter().all(|&open| open == b'{')
             && CONTAINERS.contains(&key.as_slice());
         self.after_colon = false;
         self.open.push(byte);

@@ -31,12 +31,13 @@ pub(super) fn remarks(
     planner: &Planner<'_>,
 ) -> Result<Vec<String>> {
     let mut remarks: Vec<String> = planner.missing.iter().map(|word| format!("no article holds `{word}`")).collect();
-    for node in nodes {
-        if let Node::Value { field, values } = node {
-            for value in values {
-                remarks.extend(unknown(session, field, value)?);
-            }
-        }
+    let asked = nodes.iter().filter_map(|node| match node {
+        Node::Value { field, values } => Some((field, values)),
+        _ => None,
+    });
+    // Each is looked for among all values of the index.
+    for (field, value) in asked.flat_map(|(field, values)| values.iter().map(move |value| (field, value))).take(TRIED) {
+        remarks.extend(unknown(session, field, value)?);
     }
     let bare = SearchRequest { limit: 0, facets: Vec::new(), timeline: None, after: None, ..request.clone() };
     if let Some((count, what)) = smallest(session, nodes, folders, &bare, planner.matched != "any")? {

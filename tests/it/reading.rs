@@ -568,3 +568,11 @@ proptest! {
         prop_assert_eq!(told(&read(&path, Box::new(trickle), Limits::default())), whole);
     }
 }
+
+#[test]
+fn deep_json_takes_time_in_proportion() {
+    let started = std::time::Instant::now();
+    let all = read_bytes("deep.json", b"{\"a\":".repeat(300_000));
+    assert!(all.iter().all(|found| !matches!(found, Ok(Parsed { article: Some(_), .. }))));
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
