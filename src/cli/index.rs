@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufRead, BufReader, Write, stdin},
+    io::{BufRead, BufReader, stdin},
     path::{Path, PathBuf},
 };
 
@@ -19,6 +19,9 @@ use crate::{
 const UNOPENED: &[&str] = &["unreadable", "symlink", "bad-ignore-file"];
 /// So many of them are told without `--verbose`.
 const UNOPENED_SHOWN: usize = 10;
+
+/// Seconds from which a run is told how fast it was.
+const SLOW: f64 = 1.0;
 
 /// bring the index up to date with files, folders or standard input
 #[derive(Debug, Args)]
@@ -96,19 +99,13 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
     let totals = result?;
     tell_problems(&totals, context);
     let seconds = line.elapsed().as_secs_f64();
-    // Without anything read the pace says nothing.
-    let pace = |out: &mut dyn Write| {
-        let (megabytes, articles) = (totals.bytes as f64 / 1e6, totals.added as f64);
-        let pace = seconds.max(0.001);
-        writeln!(
-            out,
-            "{megabytes:.1} MB in {seconds:.1} s: {:.1} MB/s, {:.0} articles/s",
-            megabytes / pace,
-            articles / pace
-        )
-    };
-    if totals.added > 0 {
-        console.remark(pace);
+    // Of a moment's work the pace says nothing.
+    if totals.added > 0 && seconds >= SLOW {
+        console.remark(|out| {
+            let (megabytes, articles) = (totals.bytes as f64 / 1e6, totals.added as f64);
+            let (bytes_pace, articles_pace) = (megabytes / seconds, articles / seconds);
+            writeln!(out, "{megabytes:.1} MB in {seconds:.1} s: {bytes_pace:.1} MB/s, {articles_pace:.0} articles/s")
+        });
     }
     if arguments.json {
         console.plain().finish(|out| json_line(&wire::Totals::new(&totals), out))?;
@@ -156,7 +153,8 @@ pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Con
             if skipped > 0 {
                 write!(out, ", skipped {skipped} (`dateline status --problems` lists them)")?;
             }
-            writeln!(out, " in {:.1} s", line.elapsed().as_secs_f64())
+            let seconds = line.elapsed().as_secs_f64();
+            if seconds >= SLOW { writeln!(out, " in {seconds:.1} s") } else { writeln!(out) }
         });
     }
     Ok(())

@@ -106,12 +106,17 @@ fn size(bytes: u64) -> String {
     format!("{value:.1} TB")
 }
 
+/// `und` is the code for a language that could not be told, and no value that can be searched for.
+fn said(name: &str) -> &str {
+    if name == "und" { "not told" } else { name }
+}
+
 /// `12 en, 3 ru`, by falling count.
 fn tally(counts: &BTreeMap<String, u64>) -> String {
     let mut sorted: Vec<(&String, u64)> = counts.iter().map(|(name, &count)| (name, count)).collect();
     sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let shown: Vec<String> =
-        sorted.iter().map(|(name, count)| format!("{} {}", thousands(*count), escape::line(name))).collect();
+        sorted.iter().map(|(name, count)| format!("{} {}", thousands(*count), escape::line(said(name)))).collect();
     shown.join(", ")
 }
 
