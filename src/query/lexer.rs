@@ -175,17 +175,20 @@ impl<'a> Lexer<'a> {
         if word.len() < run.len() {
             self.note(format!("`?` at the end of `{}` was left out", word.escape_debug()));
         }
-        let fuzzy = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
-        let word = match fuzzy.strip_suffix('~') {
-            Some(exact) if !exact.is_empty() => {
-                self.note(format!(
-                    "spelling variants (`{}`) are not there yet; the word was taken as it is",
-                    word.escape_debug()
-                ));
-                exact.trim_end_matches(['~', '?'])
-            }
-            _ => word,
-        };
+        let mut exact = word;
+        while let Some(shorter) =
+            exact.trim_end_matches('?').trim_end_matches(|letter: char| letter.is_ascii_digit()).strip_suffix('~')
+            && !shorter.is_empty()
+        {
+            exact = shorter;
+        }
+        if exact.len() < word.len() {
+            self.note(format!(
+                "spelling variants (`{}`) are not there yet; the word was taken as it is",
+                word.escape_debug()
+            ));
+        }
+        let word = if exact.len() < word.len() { exact.trim_end_matches(['~', '?']) } else { word };
         if !word.chars().any(char::is_alphanumeric) {
             return;
         }
