@@ -93,9 +93,9 @@ fn main() {
     if let [which, index] = &arguments[..] {
         let started = Instant::now();
         if which == "dateline" {
-            dateline(articles, Path::new(index))
+            dateline(articles, Path::new(index));
         } else {
-            plain(articles, Path::new(index))
+            plain(articles, Path::new(index));
         }
         let wall = started.elapsed().as_secs_f64();
         let (processor, memory) = used();

@@ -73,7 +73,7 @@ fn plain(articles: &[Analysed], folder: &Path) -> Plain {
     let title = schema.add_text_field("title", text.clone());
     let body = schema.add_text_field("body", text);
     let date = schema.add_date_field("date", DateOptions::default().set_fast());
-    let facets = FACETS.map(|(_, name)| schema.add_text_field(name, TextOptions::from(STRING).set_fast("raw")));
+    let facets = FACETS.map(|(_, name)| schema.add_text_field(name, STRING.set_fast("raw")));
     let index = Index::create_in_dir(folder, schema.build()).unwrap();
     let mut writer = index.writer_with_num_threads(1, 256 << 20).unwrap();
     for analysed in articles {
@@ -87,13 +87,17 @@ fn plain(articles: &[Analysed], folder: &Path) -> Plain {
         for (kind, field) in [(EntityKind::Person, facets[0]), (EntityKind::Organisation, facets[1])] {
             let names: BTreeSet<&str> =
                 analysed.mentions.iter().filter(|mention| mention.kind == kind).map(|mention| &*mention.name).collect();
-            names.into_iter().for_each(|name| document.add_text(field, name));
+            for name in names {
+                document.add_text(field, name);
+            }
         }
         let mut paths = BTreeSet::new();
         for mention in analysed.mentions.iter().filter(|mention| mention.kind == EntityKind::Place) {
             paths.extend((1..=mention.path.len()).map(|depth| mention.path[..depth].join("/")));
         }
-        paths.into_iter().for_each(|path| document.add_text(facets[2], path));
+        for path in paths {
+            document.add_text(facets[2], path);
+        }
         document.add_text(facets[3], article.source.as_deref().unwrap_or_default());
         document.add_text(facets[4], article.lang.as_deref().unwrap_or_default());
         writer.add_document(document).unwrap();
