@@ -39,6 +39,90 @@ pub struct Article {
     pub captured: Option<String>,
     /// What else the input says, kept as it stands.
     pub metadata: BTreeMap<String, Vec<String>>,
+    /// Captions of its pictures, each one paragraph; they are no part of `body`.
+    pub captions: Vec<String>,
+    /// What stood around the article on its page and was left out of `body` (related articles, notices, menus),
+    /// paragraphs joined by a blank line.
+    pub dropped: String,
+    /// Why this is no article; `None` where it is one.
+    pub not_article: Option<NotArticle>,
+    /// Which item of an agency it is a version of.
+    pub item: Option<Item>,
+    /// Where the pages of a document begin in `body`, in order; empty where it has none.
+    pub pages: Vec<PageStart>,
+}
+
+/// Why something that was read is no article. It can be searched for, but counts in no facet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotArticle {
+    /// A server's or site's error message.
+    Error,
+    /// A request to agree to cookies or to prove that one is no robot.
+    Consent,
+    /// The beginning of an article that only subscribers may read on.
+    Paywall,
+    /// A list of articles: a front page, a section, a tag, search results.
+    Listing,
+}
+
+impl NotArticle {
+    /// `error`, `consent`, `paywall` or `listing`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Consent => "consent",
+            Self::Paywall => "paywall",
+            Self::Listing => "listing",
+        }
+    }
+}
+
+/// An agency's item, of which an article is one version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The item's own id, the same in all versions.
+    pub id: String,
+    /// Number of the version; 0 where none is given.
+    pub version: u64,
+    /// What the version does to the item.
+    pub status: ItemStatus,
+}
+
+/// What a version of an item does to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ItemStatus {
+    /// It is to be used.
+    #[default]
+    Usable,
+    /// It corrects the versions before.
+    Corrected,
+    /// It is held back until further notice.
+    Withheld,
+    /// It takes the item back: a kill notice.
+    Killed,
+}
+
+impl ItemStatus {
+    /// `usable`, `corrected`, `withheld` or `killed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Corrected => "corrected",
+            Self::Withheld => "withheld",
+            Self::Killed => "killed",
+        }
+    }
+}
+
+/// Where a page of a document begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageStart {
+    /// The page's number or label as the document has it.
+    pub label: String,
+    /// Its first byte in the article's body.
+    pub start: usize,
 }
 
 /// Where an article's bytes came from.
