@@ -24,7 +24,9 @@ use crate::{
     article::{name_of_text, text_of_name},
     error::{Error, Result},
     index::{self, LazyCatalog},
-    ingest, parse, source,
+    ingest,
+    parse::{self, Hints, Input},
+    source,
 };
 
 /// What an index holds.
@@ -183,7 +185,8 @@ impl Engine {
             if root.path.is_file() { root.path.clone() } else { root.path.join(name_of_text(&stored.provenance.path)) };
         let file = std::fs::File::open(&path).map_err(Error::io("read", &path))?;
         let mut found = None;
-        parse::records(&stored.provenance.path, Box::new(file), &self.settings.limits, &mut |record| {
+        let hints = Hints::default();
+        parse::records(&stored.provenance.path, Input::seekable(file), &hints, &self.settings.reading, &mut |record| {
             if let Ok(record) = record
                 && record.member == stored.provenance.member
             {
@@ -379,10 +382,11 @@ fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMu
     };
     let mut outcome = Ok(());
     let mut held: Option<Parsed> = None;
-    parse::records(&file.path, Box::new(opened), &settings.limits, &mut |record| {
+    let hints = Hints::default();
+    parse::records(&file.path, Input::seekable(opened), &hints, &settings.reading, &mut |record| {
         let parsed = match (record, &mut held) {
             (Ok(record), _) => {
-                let mut parsed = parse::parse(record, &settings.limits);
+                let mut parsed = parse::parse(record, &settings.reading);
                 if let Some(article) = &mut parsed.article {
                     crate::analyse::tell_language(article);
                 }

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     engine::{FacetField, Settings},
     present::OffsetUnit,
-    settings::Limits,
+    settings::{Limits, Reading},
 };
 
 /// A form of output for hits.
@@ -122,8 +122,13 @@ pub(super) struct ReadingFlags {
 impl ReadingFlags {
     pub(super) fn settings(self) -> Settings {
         let defaults = Settings::default();
-        let article_bytes = self.max_article_size.unwrap_or(defaults.limits.article_bytes);
-        Settings { limits: Limits { article_bytes }, threads: self.threads.unwrap_or(defaults.threads), ..defaults }
+        let article_bytes = self.max_article_size.unwrap_or(defaults.reading.limits.article_bytes);
+        let limits = Limits { article_bytes, ..defaults.reading.limits };
+        Settings {
+            reading: Reading { limits, ..defaults.reading },
+            threads: self.threads.unwrap_or(defaults.threads),
+            writer_bytes: defaults.writer_bytes,
+        }
     }
 }
 

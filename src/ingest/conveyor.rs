@@ -3,7 +3,8 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    io::{self, Read},
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
     path::Path,
     sync::{
         Arc, Mutex,
@@ -30,7 +31,7 @@ use crate::{
         schema::Fields,
         writer::Writer,
     },
-    parse::{self, Parsed, Record},
+    parse::{self, Hints, Input, Parsed, Record},
     settings::Settings,
     source::FoundFile,
 };
@@ -56,7 +57,7 @@ pub(super) struct Run<'a> {
 
 /// What goes from the reading thread to the working ones.
 enum Task {
-    Record(usize, Record),
+    Record(usize, Box<Record>),
     /// A problem that lost a record, on its way to the totals.
     Problem(usize, Problem),
     /// The file could not be opened; whether it is gone.
@@ -185,19 +186,19 @@ impl Run<'_> {
         let fields = self.writer.fields().clone();
         let stop = AtomicBool::new(false);
         let workers = self.settings.workers();
-        let (settings, today) = (*self.settings, self.today);
+        let (settings, today) = (self.settings.clone(), self.today);
         let stdin = Mutex::new(stdin);
         std::thread::scope(|scope| {
             let (tasks, to_do) = bounded::<Task>(WAITING);
             let (done, results) = bounded::<Done>(WAITING);
             scope.spawn({
-                let (files, stop, stdin) = (&files, &stop, &stdin);
+                let (files, stop, stdin, settings) = (&files, &stop, &stdin, &settings);
                 move || {
                     for (at, file) in files.iter().enumerate() {
                         if stop.load(Ordering::Relaxed) {
                             break;
                         }
-                        read_file(at, file, stdin, &settings, &tasks, stop);
+                        read_file(at, file, stdin, settings, &tasks, stop);
                     }
                 }
             });
@@ -425,62 +426,107 @@ fn read_file(
     tasks: &Sender<Task>,
     stop: &AtomicBool,
 ) {
-    let hash = Arc::new(Mutex::new(Sha256::new()));
-    let failed = Arc::new(AtomicBool::new(false));
+    let hash = Arc::new(Mutex::new(FileHash::default()));
     let is_stdin = file.file.full.as_os_str() == STDIN;
-    let opened: io::Result<Box<dyn Read + Send>> = if is_stdin {
+    let opened: io::Result<Input> = if is_stdin {
         let taken = stdin.lock().ok().and_then(|mut stdin| stdin.take());
-        taken.ok_or_else(|| io::ErrorKind::NotFound.into())
+        let hash = Arc::clone(&hash);
+        taken.map(|inner| Input::stream(Hashing { inner, at: 0, hash })).ok_or_else(|| io::ErrorKind::NotFound.into())
     } else {
-        std::fs::File::open(&file.file.full).map(|opened| Box::new(opened) as Box<dyn Read + Send>)
+        let opened = File::open(&file.file.full);
+        opened.map(|inner| Input::seekable(Hashing { inner, at: 0, hash: Arc::clone(&hash) }))
     };
-    let mut count = 0;
-    match opened {
-        Ok(raw) => {
-            let raw = Box::new(Hashing { raw, hash: Arc::clone(&hash), failed: Arc::clone(&failed) });
-            parse::records(&file.file.path, raw, &settings.limits, &mut |record| {
-                count += 1;
-                let task = match record {
-                    Ok(record) => Task::Record(at, record),
-                    Err(problem) => Task::Problem(at, problem),
-                };
-                tasks.send(task).is_ok() && !stop.load(Ordering::Relaxed)
-            });
-        }
+    let input = match opened {
+        Ok(input) => input,
         Err(error) => {
             let problem = parse::unreadable(&file.file.path, &error);
             // The other end is gone only when the run has ended.
             let _ = tasks.send(Task::Unopened(at, problem, error.kind() == io::ErrorKind::NotFound));
             return;
         }
-    }
+    };
+    let mut count = 0;
+    parse::records(&file.file.path, input, &Hints::default(), &settings.reading, &mut |record| {
+        count += 1;
+        let task = match record {
+            Ok(record) => Task::Record(at, Box::new(record)),
+            Err(problem) => Task::Problem(at, problem),
+        };
+        tasks.send(task).is_ok() && !stop.load(Ordering::Relaxed)
+    });
     if stop.load(Ordering::Relaxed) {
         return;
     }
-    let sha256 = hash.lock().map(|hash| hash.clone().finalize().to_vec()).unwrap_or_default();
-    let _ = tasks.send(Task::End(at, End { count, sha256, broken: failed.load(Ordering::Relaxed) }));
+    let mut hash = hash.lock().map(|mut hash| std::mem::take(&mut *hash)).unwrap_or_default();
+    if !is_stdin && !hash.broken {
+        hash.finish(&file.file.full);
+    }
+    let _ = tasks.send(Task::End(at, End { count, sha256: hash.hash.finalize().to_vec(), broken: hash.broken }));
+}
+
+/// The checksum of a file that is read piece by piece, not always in order.
+#[derive(Default)]
+struct FileHash {
+    hash: Sha256,
+    /// Up to which byte the file is in the checksum.
+    to: u64,
+    /// Whether the file system failed.
+    broken: bool,
+}
+
+impl FileHash {
+    /// Takes in `bytes`, which stand at `at`, as far as they go on from what it has.
+    fn take(&mut self, at: u64, bytes: &[u8]) {
+        let known = self.to.saturating_sub(at);
+        if at <= self.to && known < bytes.len() as u64 {
+            self.hash.update(&bytes[known as usize..]);
+            self.to = at + bytes.len() as u64;
+        }
+    }
+
+    /// Takes in what no reader asked for.
+    fn finish(&mut self, path: &Path) {
+        let rest = File::open(path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(self.to))?;
+            let mut buffer = vec![0; 64 << 10];
+            loop {
+                match file.read(&mut buffer) {
+                    Ok(0) => return Ok(()),
+                    Ok(count) => self.hash.update(&buffer[..count]),
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        });
+        self.broken = rest.is_err();
+    }
 }
 
 /// Hashes what passes through, and notes where there is no more to be had.
-struct Hashing {
-    raw: Box<dyn Read + Send>,
-    hash: Arc<Mutex<Sha256>>,
-    failed: Arc<AtomicBool>,
+struct Hashing<R> {
+    inner: R,
+    at: u64,
+    hash: Arc<Mutex<FileHash>>,
 }
 
-impl Read for Hashing {
+impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = match self.raw.read(buffer) {
-            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
-                self.failed.store(true, Ordering::Relaxed);
-                return Err(error);
-            }
-            outcome => outcome?,
-        };
+        let outcome = self.inner.read(buffer);
         if let Ok(mut hash) = self.hash.lock() {
-            hash.update(&buffer[..count]);
+            match &outcome {
+                Ok(count) => hash.take(self.at, &buffer[..*count]),
+                Err(error) => hash.broken |= error.kind() != io::ErrorKind::Interrupted,
+            }
         }
-        Ok(count)
+        self.at += outcome.as_ref().map_or(0, |count| *count as u64);
+        outcome
+    }
+}
+
+impl<R: Seek> Seek for Hashing<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = self.inner.seek(to)?;
+        Ok(self.at)
     }
 }
 
@@ -503,7 +549,7 @@ impl Worker<'_> {
                 Task::Problem(file, problem) => Done::Problem(file, problem),
                 Task::Unopened(file, problem, gone) => Done::Unopened(file, problem, gone),
                 Task::End(file, end) => Done::End(file, end),
-                Task::Record(file, record) => Done::Article { file, outcome: Box::new(self.article(file, record)) },
+                Task::Record(file, record) => Done::Article { file, outcome: Box::new(self.article(file, *record)) },
             };
             if done.send(result).is_err() {
                 return;
@@ -514,7 +560,7 @@ impl Worker<'_> {
     fn article(&self, at: usize, record: Record) -> Outcome {
         let file = &self.files[at];
         let label = self.labels.get(file.root).map_or(STDIN, String::as_str);
-        let Parsed { article, mut provenance, mut problems } = parse::parse(record, &self.settings.limits);
+        let Parsed { article, mut provenance, mut problems } = parse::parse(record, &self.settings.reading);
         let mut outcome =
             Outcome { document: None, stored: None, problems: Vec::new(), bytes: 0, language: String::new(), date: 2 };
         if let Some(article) = article {

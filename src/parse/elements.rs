@@ -279,7 +279,7 @@ impl Cutter {
             Some(encoding) => encoding.decode_without_bom_handling(&bytes).0.into_owned().into_bytes(),
             None => bytes,
         };
-        feed.record(member, bytes, String::new())
+        feed.record(&member, bytes, String::new())
     }
 
     /// The file has ended: within a value, it is cut off or malformed.

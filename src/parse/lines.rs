@@ -41,8 +41,8 @@ fn hand_on(feed: &mut Feed, number: u64, line: &[u8]) -> bool {
     match feed.encoding {
         Some(encoding) => {
             let (text, _) = encoding.decode_without_bom_handling(line);
-            feed.record(number.to_string(), text.into_owned().into_bytes(), sha256(line))
+            feed.record(&number.to_string(), text.into_owned().into_bytes(), sha256(line))
         }
-        None => feed.record(number.to_string(), line.to_vec(), String::new()),
+        None => feed.record(&number.to_string(), line.to_vec(), String::new()),
     }
 }

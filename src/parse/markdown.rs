@@ -35,7 +35,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.title = clean::first_sentence(&article.body);
     }
     dates.dateline(&article.body);
-    dates.path(&record.path, DateOrigin::FileName);
+    dates.path(record.file_name(), DateOrigin::FileName);
     article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
 }

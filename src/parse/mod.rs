@@ -13,42 +13,52 @@ mod split;
 mod table;
 mod text;
 
-use std::{
-    fmt::Write as _,
-    io::{BufRead, BufReader, Read},
-};
+use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use crate::{
     article::{Article, Problem, Provenance},
-    settings::Limits,
-    source::{
-        self,
-        charset::{self, Transcoded},
-    },
+    settings::Reading,
+    source::{Budget, charset},
 };
 use split::Feed;
 
+pub use crate::source::{Hints, Input};
+
 /// One article's original bytes, cut out of its file but not yet read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Record {
     /// Path of its file below the root.
     pub path: String,
-    /// Which part of the file; empty for the whole.
+    /// Path of the part of the file that it lies in, where the file is a container of files (`inner.zip/a.html`).
+    pub part: String,
+    /// Which article of the file it is: its part and its number in it (`day.jsonl#17`); empty for the whole file.
     pub member: String,
     /// Name of the format.
     pub format: &'static str,
-    /// The bytes (of CSV rows: a JSON object of header to value, as bytes).
+    /// The bytes (of CSV rows and items of feeds: a JSON object, as bytes).
     pub bytes: Vec<u8>,
     /// Lower-case hexadecimal SHA-256 of the original bytes; computed by `parse` where empty.
     pub sha256: String,
+    /// What its container tells of it.
+    pub hints: Hints,
 }
 
 impl Record {
     /// Lower-case hexadecimal SHA-256 of the original bytes.
     pub fn checksum(&self) -> String {
         if self.sha256.is_empty() { sha256(&self.bytes) } else { self.sha256.clone() }
+    }
+
+    /// The path of the file that it came from, in its container where it came from one.
+    pub fn file_name(&self) -> &str {
+        if self.part.is_empty() { &self.path } else { &self.part }
+    }
+
+    /// Whether it is the whole of its file, or of its part of a container.
+    pub fn is_whole(&self) -> bool {
+        self.member == self.part
     }
 }
 
@@ -79,64 +89,39 @@ pub fn unreadable(path: &str, error: &std::io::Error) -> Problem {
     Problem { code: "unreadable".into(), path: path.to_owned(), member: String::new(), message, skipped: true }
 }
 
-/// Cuts a file into records in order, streaming: `raw` is read once, decompressed as needed, and `each` gets a record
-/// or a problem as soon as it is complete. Stops early where `each` gives `false`.
+/// Cuts a file into records in order, streaming: `input` is read once, unpacked as needed, and `each` gets a record or a
+/// problem as soon as it is complete. Stops early where `each` gives `false`. `hints` is what is known of the file from
+/// outside.
 pub fn records(
     path: &str,
-    raw: Box<dyn Read + Send>,
-    limits: &Limits,
+    mut input: Input<'_>,
+    hints: &Hints,
+    reading: &Reading,
     each: &mut dyn FnMut(Result<Record, Problem>) -> bool,
 ) {
-    let mut feed = Feed { path, format: "", limit: limits.article_bytes, encoding: None, each };
-    let mut input = match source::decompress(raw) {
-        Ok(input) => input,
-        Err(error) => return feed.failed("", &error, true),
+    // What cannot tell its size is read as a stream.
+    let size = input.size().unwrap_or_default();
+    let budget = Budget::new(&reading.limits, size);
+    let input = match input {
+        Input::Stream(reader) => Input::Stream(Box::new(budget.counted(reader))),
+        seekable @ Input::Seekable(_) => seekable,
     };
-    // A decompressor may give little at a time: read on until there is enough to tell the format by.
-    let mut head = Vec::new();
-    let failure = (&mut input).take(table::HEAD_BYTES).read_to_end(&mut head).err();
-    if head.is_empty() {
-        match failure {
-            Some(error) => feed.failed("", &error, true),
-            None => {
-                feed.problem("", "no-text", "the file is empty; look at the original", true);
-            }
-        }
-        return;
-    }
-    let format = match table::choose(path, &head) {
-        Ok(format) => format,
-        Err((code, message)) => {
-            feed.problem("", code, message, true);
-            return;
-        }
-    };
-    feed.format = format.name;
-    let encoding = if format.by_bytes { charset::of_sample(&head) } else { None };
-    let rest = split::Rest { inner: input, failure };
-    let mut whole = BufReader::with_capacity(64 << 10, std::io::Cursor::new(head).chain(rest));
-    match encoding {
-        // Line feeds and quotes cannot be found in its bytes, so that the text is cut and hashed as UTF-8.
-        Some(encoding) if !charset::is_transparent(encoding) => {
-            let mut input: Box<dyn BufRead> = Box::new(BufReader::new(Transcoded::new(whole, encoding)));
-            (format.split)(&mut feed, &mut input);
-        }
-        encoding => {
-            feed.encoding = encoding;
-            (format.split)(&mut feed, &mut whole);
-        }
-    }
+    Feed::new(path, hints, reading, budget, each).open(input);
 }
 
 /// Reads one record; never fails, never panics.
-pub fn parse(record: Record, limits: &Limits) -> Parsed {
-    let sha256 = if record.sha256.is_empty() { sha256(&record.bytes) } else { record.sha256.clone() };
-    let mut notes = Notes { path: &record.path, member: &record.member, problems: Vec::new() };
-    let article = if record.bytes.len() as u64 > limits.article_bytes {
-        notes.lost("too-large", &split::too_large(limits.article_bytes));
+pub fn parse(record: Record, reading: &Reading) -> Parsed {
+    let sha256 = record.checksum();
+    let mut notes = Notes { path: &record.path, member: &record.member, reading, problems: Vec::new() };
+    let limit = reading.limits.article_bytes;
+    let article = if record.bytes.len() as u64 > limit {
+        notes.lost("too-large", &split::too_large(limit));
         None
     } else if let Some(format) = table::by_name(record.format) {
-        (format.parse)(&record, &mut notes).and_then(|article| with_text(article, &mut notes))
+        (format.parse)(&record, &mut notes).and_then(|mut article| {
+            complete(&mut article, &record.hints);
+            with_text(article, &mut notes)
+        })
     } else {
         notes.lost("unknown-format", "no reader has this name; name one of the formats that are read");
         None
@@ -144,6 +129,27 @@ pub fn parse(record: Record, limits: &Limits) -> Parsed {
     let problems = notes.problems;
     let provenance = Provenance { path: record.path, member: record.member, format: record.format.into(), sha256 };
     Parsed { article, provenance, problems }
+}
+
+/// Fills in what the article does not say of itself but what stands around it does.
+fn complete(article: &mut Article, hints: &Hints) {
+    for (own, known) in [
+        (&mut article.url, &hints.url),
+        (&mut article.source, &hints.source),
+        (&mut article.section, &hints.section),
+        (&mut article.lang, &hints.lang),
+        (&mut article.captured, &hints.captured),
+    ] {
+        if own.is_none() {
+            own.clone_from(known);
+        }
+    }
+    for (key, value) in &hints.metadata {
+        let values = article.metadata.entry(key.clone()).or_default();
+        if !values.contains(value) {
+            values.push(value.clone());
+        }
+    }
 }
 
 /// The publication date that a file's name alone tells, for files that were renamed.
@@ -167,6 +173,8 @@ fn with_text(article: Article, notes: &mut Notes) -> Option<Article> {
 pub(crate) struct Notes<'a> {
     path: &'a str,
     member: &'a str,
+    /// How files are read.
+    pub(crate) reading: &'a Reading,
     problems: Vec<Problem>,
 }
 

@@ -30,8 +30,8 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         }
         dates.dateline(&article.body);
     }
-    if dates.is_empty() && record.member.is_empty() {
-        dates.path(&record.path, DateOrigin::FileName);
+    if dates.is_empty() && record.is_whole() {
+        dates.path(record.file_name(), DateOrigin::FileName);
     }
     article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
@@ -54,11 +54,16 @@ fn without_wrapping(mut object: Map<String, Value>) -> Map<String, Value> {
     }
 }
 
+/// The record's number in its file.
+fn number(record: &Record) -> &str {
+    record.member.rsplit('#').next().unwrap_or_default()
+}
+
 fn place(record: &Record) -> String {
     match record.format {
-        _ if record.member.is_empty() => "the file".into(),
-        "jsonl" => format!("line {}", record.member),
-        _ => format!("element {}", record.member),
+        _ if record.is_whole() => "the file".into(),
+        "jsonl" => format!("line {}", number(record)),
+        _ => format!("element {}", number(record)),
     }
 }
 
@@ -66,7 +71,7 @@ fn place(record: &Record) -> String {
 fn fault(error: &serde_json::Error, record: &Record) -> String {
     let words = error.to_string();
     let what = words.split(" at line ").next().unwrap_or(&words);
-    match (record.format, record.member.is_empty()) {
+    match (record.format, record.is_whole()) {
         ("jsonl", false) => format!("{what} at column {}", error.column()),
         _ => format!("{what} at line {} column {}", error.line(), error.column()),
     }

@@ -62,7 +62,7 @@ fn split(feed: &mut Feed, input: &mut dyn BufRead, separator: Option<u8>) {
                 true,
             )
         } else {
-            hand_on(feed, member, &piece.bytes, names, separator)
+            hand_on(feed, &member, &piece.bytes, names, separator)
         };
         if !wanted || end == End::LastOne {
             return;
@@ -70,9 +70,9 @@ fn split(feed: &mut Feed, input: &mut dyn BufRead, separator: Option<u8>) {
     }
 }
 
-fn hand_on(feed: &mut Feed, member: String, row: &[u8], names: &[String], separator: Option<u8>) -> bool {
+fn hand_on(feed: &mut Feed, member: &str, row: &[u8], names: &[String], separator: Option<u8>) -> bool {
     let Some(values) = cells(feed, row, separator) else {
-        return feed.problem(&member, "malformed-row", "the row cannot be read; correct its quotes", true);
+        return feed.problem(member, "malformed-row", "the row cannot be read; correct its quotes", true);
     };
     let mut object = Map::new();
     for (at, value) in values.iter().enumerate() {

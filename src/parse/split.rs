@@ -1,36 +1,226 @@
 //! What every splitter needs: handing on records and problems, bounded reading, and the file that is one article.
 
-use std::io::{self, BufRead, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Seek};
 
 use encoding_rs::Encoding;
 
-use super::Record;
-use crate::article::Problem;
+use super::{Hints, Record, table};
+use crate::{
+    article::Problem,
+    settings::Reading,
+    source::{
+        self, Budget, Input,
+        charset::{self, Transcoded},
+    },
+};
+
+/// How a format's files are cut.
+#[derive(Clone, Copy)]
+pub(crate) enum Split {
+    /// Into records of its own.
+    Records(fn(&mut Feed, &mut dyn BufRead)),
+    /// Into files, each of a format of its own, handed to [`Feed::part`].
+    Parts(fn(&mut Feed, Input<'_>)),
+}
 
 /// Where a splitter hands its records.
 pub(crate) struct Feed<'a> {
     /// Path of the file.
-    pub(crate) path: &'a str,
-    /// Name of its format.
+    path: &'a str,
+    /// Path of the part of it that is being read; empty for the file itself.
+    part: String,
+    /// How many containers stand around that part.
+    depth: usize,
+    /// Parts handed on so far.
+    parts: u64,
+    /// Name of the format.
     pub(crate) format: &'static str,
+    /// How files are read.
+    pub(crate) reading: &'a Reading,
     /// Largest record, in bytes.
     pub(crate) limit: u64,
     /// The file's encoding, where it is neither UTF-8 nor unknown.
     pub(crate) encoding: Option<&'static Encoding>,
+    /// What is known of all its records. A splitter may add what the head of its file says.
+    pub(crate) hints: Hints,
+    /// How much the file may still unpack to.
+    pub(crate) budget: Budget,
     /// Takes a record or a problem; `false` stops.
-    pub(crate) each: &'a mut dyn FnMut(Result<Record, Problem>) -> bool,
+    each: &'a mut dyn FnMut(Result<Record, Problem>) -> bool,
 }
 
-impl Feed<'_> {
-    /// Hands on a record; `false` where nothing more is wanted.
-    pub(crate) fn record(&mut self, member: String, bytes: Vec<u8>, sha256: String) -> bool {
-        (self.each)(Ok(Record { path: self.path.to_owned(), member, format: self.format, bytes, sha256 }))
+impl<'a> Feed<'a> {
+    /// A feed for the file at `path`.
+    pub(crate) fn new(
+        path: &'a str,
+        hints: &Hints,
+        reading: &'a Reading,
+        budget: Budget,
+        each: &'a mut dyn FnMut(Result<Record, Problem>) -> bool,
+    ) -> Self {
+        Self {
+            path,
+            part: String::new(),
+            depth: 0,
+            parts: 0,
+            format: "",
+            reading,
+            limit: reading.limits.article_bytes,
+            encoding: None,
+            hints: hints.clone(),
+            budget,
+            each,
+        }
+    }
+
+    /// Name of the file or part that is being read.
+    pub(crate) fn file_name(&self) -> &str {
+        if self.part.is_empty() { self.path } else { &self.part }
+    }
+
+    /// Reads `input`: tells its format, and has it cut.
+    pub(crate) fn open(&mut self, mut input: Input<'_>) {
+        let mut head = Vec::new();
+        let mut failure = (&mut input).take(table::HEAD_BYTES).read_to_end(&mut head).err();
+        if source::is_packed(&head) {
+            let budget = self.budget.deeper();
+            let rest = Rest { inner: input, failure };
+            let whole = Cursor::new(head.clone()).chain(rest);
+            let mut unpacked = source::decompress(Box::new(whole), &head, &budget);
+            self.budget = budget;
+            head = Vec::new();
+            failure = (&mut unpacked).take(table::HEAD_BYTES).read_to_end(&mut head).err();
+            input = Input::Stream(unpacked);
+        }
+        if head.is_empty() {
+            match failure {
+                Some(error) => self.failed("", &error, true),
+                None => {
+                    self.problem("", "no-text", "the file is empty; look at the original", true);
+                }
+            }
+            return;
+        }
+        let format = match table::choose(self.file_name(), self.hints.media_type.as_deref(), &head) {
+            Ok(format) => format,
+            Err((code, message)) => {
+                self.problem("", code, message, true);
+                return;
+            }
+        };
+        self.format = format.name;
+        match format.split {
+            Split::Records(split) => {
+                let encoding = if format.by_bytes { charset::of_sample(&head) } else { None };
+                let rest = Rest { inner: input, failure };
+                let mut whole = BufReader::with_capacity(64 << 10, Cursor::new(head).chain(rest));
+                match encoding {
+                    // Line feeds and quotes cannot be found in its bytes, so that the text is cut and hashed as UTF-8.
+                    Some(encoding) if !charset::is_transparent(encoding) => {
+                        split(self, &mut BufReader::new(Transcoded::new(whole, encoding)));
+                    }
+                    encoding => {
+                        self.encoding = encoding;
+                        split(self, &mut whole);
+                    }
+                }
+            }
+            Split::Parts(split) => {
+                if self.depth >= self.reading.limits.container_depth {
+                    let message = format!(
+                        "more than {} containers stand in one another; unpack it first, or raise the limit",
+                        self.reading.limits.container_depth
+                    );
+                    self.problem("", "too-deep", &message, true);
+                    return;
+                }
+                let is_rewound = match &mut input {
+                    Input::Seekable(reader) => failure.is_none() && reader.rewind().is_ok(),
+                    Input::Stream(_) => false,
+                };
+                let whole = match input {
+                    input @ Input::Seekable(_) if is_rewound => input,
+                    input => Input::stream(Cursor::new(head).chain(Rest { inner: input, failure })),
+                };
+                split(self, whole);
+            }
+        }
+    }
+
+    /// Reads a part of a container: the file `name` in it, with what the container tells of it. A part whose name says a
+    /// kind that is not read is passed over, unless the container tells its media type. `false` where nothing more of
+    /// this container is wanted.
+    pub(crate) fn part(&mut self, name: &str, hints: Hints, input: Input<'_>) -> bool {
+        if hints.media_type.is_none() && !table::is_known(name) {
+            return true;
+        }
+        self.parts += 1;
+        if self.parts > self.reading.limits.container_parts {
+            let message = format!(
+                "it has more than {} parts, and the others were not read; raise the limit if they are articles",
+                self.reading.limits.container_parts
+            );
+            self.problem("", "too-many-parts", &message, true);
+            return false;
+        }
+        let mut wanted = true;
+        let each = &mut *self.each;
+        let mut each = |record| {
+            wanted = each(record);
+            wanted
+        };
+        let mut feed = Feed {
+            path: self.path,
+            part: if self.part.is_empty() { name.to_owned() } else { format!("{}/{name}", self.part) },
+            depth: self.depth + 1,
+            parts: 0,
+            format: "",
+            reading: self.reading,
+            limit: self.limit,
+            encoding: None,
+            hints: hints.or(&self.hints),
+            budget: self.budget.clone(),
+            each: &mut each,
+        };
+        feed.open(input);
+        wanted
+    }
+
+    /// Hands on a record; `false` where nothing more is wanted. `member` is its number or name in the file, empty where
+    /// the file is one record.
+    pub(crate) fn record(&mut self, member: &str, bytes: Vec<u8>, sha256: String) -> bool {
+        self.record_with(member, bytes, sha256, Hints::default())
+    }
+
+    /// As [`Feed::record`], with what is known of this record alone.
+    pub(crate) fn record_with(&mut self, member: &str, bytes: Vec<u8>, sha256: String, hints: Hints) -> bool {
+        let mut hints = hints.or(&self.hints);
+        hints.charset = hints.charset.or_else(|| self.hints.charset.clone());
+        let record = Record {
+            path: self.path.to_owned(),
+            part: self.part.clone(),
+            member: self.label(member),
+            format: self.format,
+            bytes,
+            sha256,
+            hints,
+        };
+        (self.each)(Ok(record))
     }
 
     /// Hands on a problem; `false` where nothing more is wanted.
     pub(crate) fn problem(&mut self, member: &str, code: &str, message: &str, skipped: bool) -> bool {
-        let (path, member) = (self.path.to_owned(), member.to_owned());
+        let (path, member) = (self.path.to_owned(), self.label(member));
         (self.each)(Err(Problem { code: code.into(), path, member, message: message.into(), skipped }))
+    }
+
+    /// The name of a record among all of the file.
+    fn label(&self, member: &str) -> String {
+        match (self.part.is_empty(), member.is_empty()) {
+            (true, _) => member.to_owned(),
+            (false, true) => self.part.clone(),
+            (false, false) => format!("{}#{member}", self.part),
+        }
     }
 
     /// Hands on that the file could not be read further.
@@ -146,7 +336,7 @@ pub(crate) fn whole(feed: &mut Feed, input: &mut dyn BufRead) {
         return;
     }
     let is_empty = bytes.is_empty();
-    let wanted = is_empty || feed.record(String::new(), bytes, String::new());
+    let wanted = is_empty || feed.record("", bytes, String::new());
     if let Err(error) = read
         && wanted
     {

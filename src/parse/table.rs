@@ -1,11 +1,14 @@
 //! The table of formats: a new format is one line here, one file beside it, one folder of fixtures.
 
-use super::{Notes, Record, elements, html, lines, markdown, record, rows, split, split::Feed, text};
+use super::{
+    Notes, Record, elements, html, lines, markdown, record, rows, split,
+    split::Split::{self, Records},
+    text,
+};
 use crate::{
     article::Article,
     source::sniff::{Content, sniff},
 };
-use std::io::BufRead;
 
 /// As much of a file as its format is told by.
 pub(crate) const HEAD_BYTES: u64 = 64 << 10;
@@ -16,25 +19,27 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// Endings of file names, in lower case without the dot.
     pub(crate) endings: &'static [&'static str],
+    /// Media types that web servers and mails name it by.
+    pub(crate) media_types: &'static [&'static str],
     /// What files without a telling name look like, if they are to be taken for it.
     pub(crate) sniff: Option<Content>,
     /// Whether its files are cut by looking at the bytes, so that their encoding must be known before.
     pub(crate) by_bytes: bool,
     /// Cuts a file into records.
-    pub(crate) split: fn(&mut Feed, &mut dyn BufRead),
+    pub(crate) split: Split,
     /// Reads one record.
     pub(crate) parse: fn(&Record, &mut Notes) -> Option<Article>,
 }
 
 #[rustfmt::skip]
 pub(crate) const FORMATS: &[Format] = &[
-    Format { name: "text", endings: &["txt", "text"], sniff: Some(Content::Text), by_bytes: false, split: split::whole, parse: text::parse },
-    Format { name: "markdown", endings: &["md", "markdown"], sniff: None, by_bytes: false, split: split::whole, parse: markdown::parse },
-    Format { name: "html", endings: &["html", "htm", "xhtml"], sniff: Some(Content::Html), by_bytes: false, split: split::whole, parse: html::parse },
-    Format { name: "json", endings: &["json"], sniff: Some(Content::Json), by_bytes: true, split: elements::split, parse: record::parse },
-    Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff: Some(Content::JsonLines), by_bytes: true, split: lines::split, parse: record::parse },
-    Format { name: "csv", endings: &["csv"], sniff: None, by_bytes: true, split: rows::split_csv, parse: record::parse },
-    Format { name: "tsv", endings: &["tsv"], sniff: None, by_bytes: true, split: rows::split_tsv, parse: record::parse },
+    Format { name: "text", endings: &["txt", "text"], media_types: &["text/plain"], sniff: Some(Content::Text), by_bytes: false, split: Records(split::whole), parse: text::parse },
+    Format { name: "markdown", endings: &["md", "markdown"], media_types: &["text/markdown"], sniff: None, by_bytes: false, split: Records(split::whole), parse: markdown::parse },
+    Format { name: "html", endings: &["html", "htm", "xhtml"], media_types: &["text/html", "application/xhtml+xml"], sniff: Some(Content::Html), by_bytes: false, split: Records(split::whole), parse: html::parse },
+    Format { name: "json", endings: &["json"], media_types: &["application/json"], sniff: Some(Content::Json), by_bytes: true, split: Records(elements::split), parse: record::parse },
+    Format { name: "jsonl", endings: &["jsonl", "ndjson"], media_types: &["application/jsonl", "application/x-ndjson"], sniff: Some(Content::JsonLines), by_bytes: true, split: Records(lines::split), parse: record::parse },
+    Format { name: "csv", endings: &["csv"], media_types: &["text/csv"], sniff: None, by_bytes: true, split: Records(rows::split_csv), parse: record::parse },
+    Format { name: "tsv", endings: &["tsv"], media_types: &["text/tab-separated-values"], sniff: None, by_bytes: true, split: Records(rows::split_tsv), parse: record::parse },
 ];
 
 /// Endings of compressed files, which are seen through.
@@ -85,9 +90,18 @@ fn ending(path: &str) -> Option<String> {
     }
 }
 
-/// The format of a file by its name, else by its first bytes; else a problem's code and message.
-pub(crate) fn choose(path: &str, head: &[u8]) -> Result<&'static Format, (&'static str, &'static str)> {
-    let named = ending(path).and_then(|ending| FORMATS.iter().find(|format| format.endings.contains(&ending.as_str())));
+/// The format of a file by the media type that its container tells, by its name, else by its first bytes; else a problem's
+/// code and message.
+pub(crate) fn choose(
+    path: &str,
+    media_type: Option<&str>,
+    head: &[u8],
+) -> Result<&'static Format, (&'static str, &'static str)> {
+    let told = media_type.and_then(|told| FORMATS.iter().find(|format| format.media_types.contains(&told)));
+    let named = told.or_else(|| {
+        let ending = ending(path)?;
+        FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+    });
     let content = sniff(head);
     let by_content = || FORMATS.iter().find(|format| format.sniff == Some(content));
     match (named, content) {
@@ -113,7 +127,7 @@ mod tests {
 
     #[test]
     fn formats_are_told_by_name_then_by_content() {
-        let name = |path, head: &[u8]| choose(path, head).map_or_else(|(code, _)| code, |format| format.name);
+        let name = |path, head: &[u8]| choose(path, None, head).map_or_else(|(code, _)| code, |format| format.name);
         assert_eq!(name("a/b.HTM.gz", b"x"), "html");
         assert_eq!(name("2025.csv.zst", b"x"), "csv");
         assert_eq!(name("page.txt", b"<html><body>x"), "html");

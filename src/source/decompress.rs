@@ -1,12 +1,6 @@
 //! Sees through gzip and zstandard by their first bytes, with a guard against files that unpack without end.
 
-use std::{
-    io::{self, BufRead, BufReader, Chain, Cursor, ErrorKind, Read},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{
@@ -14,56 +8,50 @@ use ruzstd::decoding::{
     errors::{FrameDecoderError, ReadFrameHeaderError},
 };
 
-const BUFFER: usize = 64 << 10;
-/// Up to here a file may unpack from however little.
-const FREE_BYTES: u64 = 64 << 20;
-/// Beyond that it may be this many times as large as packed.
-const RATIO: u64 = 100;
+use super::Budget;
 
-/// A reader of `raw`'s bytes, decompressed where its first bytes say gzip or zstandard.
-///
-/// Reading fails with `UnexpectedEof` where the packed data is cut off, with `FileTooLarge` where it unpacks to more
-/// than 64 MiB and a hundred times its own size, with `InvalidData` where it is damaged.
-///
-/// # Errors
-/// Where the first bytes cannot be read.
-pub fn decompress(raw: Box<dyn Read + Send>) -> io::Result<Box<dyn BufRead + Send>> {
-    let mut raw = raw;
-    let mut head = [0; 4];
-    let mut len = 0;
-    while len < head.len() {
-        match raw.read(&mut head[len..]) {
-            Ok(0) => break,
-            Ok(read) => len += read,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    let is_gzip = len >= 2 && head[..2] == [0x1f, 0x8b];
-    let is_zstd = len == 4 && head == [0x28, 0xb5, 0x2f, 0xfd];
-    let whole = Cursor::new(head[..len].to_vec()).chain(raw);
-    if !is_gzip && !is_zstd {
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, whole)));
-    }
-    let packed = Arc::new(AtomicU64::new(0));
-    let counted = BufReader::with_capacity(BUFFER, Counted { inner: whole, bytes: Arc::clone(&packed), failure: None });
-    let inner: Box<dyn Read + Send> = if is_gzip {
-        Box::new(MultiGzDecoder::new(counted))
-    } else {
-        Box::new(Frames { packed: counted, decoder: Box::new(FrameDecoder::new()), within: false })
-    };
-    Ok(Box::new(BufReader::with_capacity(BUFFER, Guarded { inner, packed, unpacked: 0 })))
+const BUFFER: usize = 64 << 10;
+
+/// Whether a file that begins with `head` is packed in a way that [`decompress`] sees through.
+pub fn is_packed(head: &[u8]) -> bool {
+    Packing::of(head).is_some()
 }
 
-/// Counts the packed bytes read, and gives them in full buffers: how much of a damaged file comes out must not depend on
-/// how its bytes come in.
-struct Counted<R> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Packing {
+    Gzip,
+    Zstandard,
+}
+
+impl Packing {
+    fn of(head: &[u8]) -> Option<Self> {
+        [(&[0x1f, 0x8b][..], Self::Gzip), (&[0x28, 0xb5, 0x2f, 0xfd], Self::Zstandard)]
+            .into_iter()
+            .find_map(|(magic, packing)| head.starts_with(magic).then_some(packing))
+    }
+}
+
+/// A reader of `raw`'s bytes, decompressed as `head`, their beginning, says; as they are where they are not packed.
+///
+/// Reading fails with `UnexpectedEof` where the packed data is cut off, with `FileTooLarge` where it unpacks to more
+/// than `budget` allows, with `InvalidData` where it is damaged.
+pub fn decompress<'a>(raw: Box<dyn Read + 'a>, head: &[u8], budget: &Budget) -> Box<dyn Read + 'a> {
+    let Some(packing) = Packing::of(head) else { return raw };
+    let packed = BufReader::with_capacity(BUFFER, Filling { inner: raw, failure: None });
+    let inner: Box<dyn Read + 'a> = match packing {
+        Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        Packing::Zstandard => Box::new(Frames { packed, decoder: Box::new(FrameDecoder::new()), within: false }),
+    };
+    Box::new(budget.guarded(inner))
+}
+
+/// Gives bytes in full buffers: how much of a damaged file comes out must not depend on how its bytes come in.
+struct Filling<R> {
     inner: R,
-    bytes: Arc<AtomicU64>,
     failure: Option<io::Error>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for Filling<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if let Some(error) = self.failure.take() {
             return Err(error);
@@ -81,44 +69,18 @@ impl<R: Read> Read for Counted<R> {
                 }
             }
         }
-        self.bytes.fetch_add(len as u64, Ordering::Relaxed);
         Ok(len)
     }
 }
 
-/// Refuses to go on where too much comes out of too little.
-struct Guarded {
-    inner: Box<dyn Read + Send>,
-    packed: Arc<AtomicU64>,
-    unpacked: u64,
-}
-
-impl Read for Guarded {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer).map_err(|error| match error.kind() {
-            ErrorKind::InvalidInput | ErrorKind::Other => io::Error::new(ErrorKind::InvalidData, error.to_string()),
-            _ => error,
-        })?;
-        self.unpacked += read as u64;
-        let allowed = self.packed.load(Ordering::Relaxed).saturating_mul(RATIO).max(FREE_BYTES);
-        if self.unpacked > allowed {
-            let message = format!("it unpacks to more than {RATIO} times its size");
-            return Err(io::Error::new(ErrorKind::FileTooLarge, message));
-        }
-        Ok(read)
-    }
-}
-
-type Packed = BufReader<Counted<Chain<Cursor<Vec<u8>>, Box<dyn Read + Send>>>>;
-
 /// The frames of a zstandard file one after another.
-struct Frames {
-    packed: Packed,
+struct Frames<'a> {
+    packed: BufReader<Filling<Box<dyn Read + 'a>>>,
     decoder: Box<FrameDecoder>,
     within: bool,
 }
 
-impl Frames {
+impl Frames<'_> {
     /// Begins the next frame; `false` at the end of the file.
     fn begin(&mut self) -> io::Result<bool> {
         loop {
@@ -143,7 +105,7 @@ impl Frames {
     }
 }
 
-impl Read for Frames {
+impl Read for Frames<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() {
             return Ok(0);
@@ -179,10 +141,12 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+    use crate::settings::Limits;
 
-    fn unpack(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    fn unpack(bytes: &[u8]) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
-        decompress(Box::new(Cursor::new(bytes)))?.read_to_end(&mut out)?;
+        let budget = Budget::new(&Limits::default(), Some(bytes.len() as u64));
+        decompress(Box::new(bytes), bytes, &budget).read_to_end(&mut out)?;
         Ok(out)
     }
 
@@ -199,7 +163,7 @@ mod tests {
     #[test]
     fn plain_short_and_empty_files_pass() {
         for text in ["", "a", "plain text, longer than any magic number"] {
-            assert_eq!(unpack(text.into()).unwrap(), text.as_bytes());
+            assert_eq!(unpack(text.as_bytes()).unwrap(), text.as_bytes());
         }
     }
 
@@ -208,7 +172,7 @@ mod tests {
         let text = "the river rose again. ".repeat(9000);
         for pack in [gzip, zstd] {
             let both = [pack(text.as_bytes()), pack(b"and fell")].concat();
-            assert_eq!(unpack(both).unwrap(), format!("{text}and fell").as_bytes());
+            assert_eq!(unpack(&both).unwrap(), format!("{text}and fell").as_bytes());
         }
     }
 
@@ -219,13 +183,13 @@ mod tests {
         for pack in [gzip, zstd] {
             let mut packed = pack(text.as_bytes());
             packed.truncate(packed.len() / 2);
-            assert_eq!(unpack(packed).unwrap_err().kind(), ErrorKind::UnexpectedEof);
+            assert_eq!(unpack(&packed).unwrap_err().kind(), ErrorKind::UnexpectedEof);
         }
     }
 
     #[test]
     fn a_bomb_is_stopped() {
         let packed = gzip(&vec![0; 80 << 20]);
-        assert_eq!(unpack(packed).unwrap_err().kind(), ErrorKind::FileTooLarge);
+        assert_eq!(unpack(&packed).unwrap_err().kind(), ErrorKind::FileTooLarge);
     }
 }

@@ -1,6 +1,9 @@
 //! Finds bytes: folders, files, standard input, compressed or not.
 
+mod budget;
 mod decompress;
+mod hints;
+mod input;
 mod walk;
 
 pub mod charset;
@@ -10,7 +13,10 @@ use std::path::{Path, PathBuf};
 
 use crate::article::{Problem, text_of_name};
 
-pub use decompress::decompress;
+pub use budget::Budget;
+pub use decompress::{decompress, is_packed};
+pub use hints::Hints;
+pub use input::{Input, Seekable};
 pub use walk::walk;
 
 /// A file to read.

@@ -11,8 +11,8 @@ use std::{
 
 use dateline::{
     article::{Article, Problem},
-    parse::{self, Parsed},
-    settings::{Limits, Settings},
+    parse::{self, Hints, Input, Parsed},
+    settings::{Limits, Reading, Settings},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -57,10 +57,11 @@ impl Read for Trickle {
 }
 
 /// What the readers make of a file, in order.
-fn read(path: &str, raw: Box<dyn Read + Send>, limits: Limits) -> Vec<Result<Parsed, Problem>> {
+fn read(path: &str, raw: Box<dyn Read>, limits: Limits) -> Vec<Result<Parsed, Problem>> {
     let mut all = Vec::new();
-    parse::records(path, raw, &limits, &mut |record| {
-        all.push(record.map(|record| parse::parse(record, &limits)));
+    let reading = Reading { limits, ..Reading::default() };
+    parse::records(path, Input::Stream(raw), &Hints::default(), &reading, &mut |record| {
+        all.push(record.map(|record| parse::parse(record, &reading)));
         true
     });
     all
@@ -225,7 +226,8 @@ fn records_do_not_depend_on_how_the_bytes_come_in() {
 fn reading_stops_where_nothing_more_is_wanted() {
     let lines = "{\"title\": \"A\", \"text\": \"B\"}\n".repeat(10);
     let mut seen = 0;
-    parse::records("a.jsonl", Box::new(Cursor::new(lines.into_bytes())), &Limits::default(), &mut |_| {
+    let input = Input::bytes(lines.into_bytes());
+    parse::records("a.jsonl", input, &Hints::default(), &Reading::default(), &mut |_| {
         seen += 1;
         seen < 3
     });
@@ -244,7 +246,7 @@ fn codes(all: &[Result<Parsed, Problem>]) -> Vec<(String, String, bool)> {
 
 #[test]
 fn what_is_over_the_limit_is_told_and_the_rest_is_read() {
-    let limits = Limits { article_bytes: 200 };
+    let limits = Limits { article_bytes: 200, ..Limits::default() };
     let long = "word ".repeat(60);
     let good = json!({"title": "Short", "text": "A short text."});
     let bad = json!({"title": "Long", "text": long});

@@ -22,7 +22,7 @@ const TREE_DEPTH: usize = 256;
 /// Reads a page.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
-    let page = notes.decode(&record.bytes, declared(&record.bytes).as_deref());
+    let page = notes.decode(&record.bytes, record.hints.charset.clone().or_else(|| declared(&record.bytes)).as_deref());
     let mut article = Article::default();
     if page.len() > TREE_BYTES || tree::depth(&page) > TREE_DEPTH {
         notes.add(
@@ -70,7 +70,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     }
     if dates.is_empty() {
         dates.dateline(&article.body);
-        dates.path(&record.path, DateOrigin::FileName);
+        dates.path(record.file_name(), DateOrigin::FileName);
     }
     article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
