@@ -410,6 +410,7 @@ fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMu
     };
     let mut outcome = Ok(());
     let mut held: Option<Parsed> = None;
+    let mut pace = ingest::Pace::new(settings.reading.limits.file_seconds, file.size);
     let hints = Hints::default();
     parse::records(&file.path, Input::seekable(opened), &hints, &settings.reading, &mut |record| {
         let parsed = match (record, &mut held) {
@@ -429,7 +430,11 @@ fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMu
         if let Some(before) = held.replace(parsed) {
             outcome = each(before);
         }
-        outcome.is_ok()
+        if outcome.is_ok() && pace.is_over() {
+            let stopped = held.replace(without_article(pace.stop(&file.path)));
+            outcome = stopped.map_or(Ok(()), &mut *each);
+        }
+        outcome.is_ok() && !pace.is_stopped()
     });
     outcome?;
     held.map_or(Ok(()), each)

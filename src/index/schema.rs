@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Changed whenever the fields, their analysis or the stored form change; an index of another number is rebuilt.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The longest value of a facet or exact field, in bytes; what is longer is cut.
 pub const LONGEST_VALUE: usize = 400;

@@ -30,6 +30,7 @@ use crate::{
     settings::Settings,
     source::Bounds,
 };
+pub(crate) use pace::Pace;
 pub use survey::{Survey, survey};
 #[cfg(feature = "watch")]
 pub use watch::{WatchEvent, WatchMode, watch};

@@ -2,11 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use crate::article::Problem;
+
 /// So many bytes give a file another second: what is large and well may take its time, also over a slow network.
 const BYTES_A_SECOND: u64 = 1 << 20;
 
 /// Watches over the time that one file takes, without that in which others are waited for.
-pub(super) struct Pace {
+pub(crate) struct Pace {
     limit: Option<Duration>,
     start: Instant,
     apart: Duration,
@@ -15,18 +17,18 @@ pub(super) struct Pace {
 
 impl Pace {
     /// A limit of so many seconds, 0 for none, for a file of `size` bytes.
-    pub(super) fn new(seconds: u64, size: u64) -> Self {
+    pub(crate) fn new(seconds: u64, size: u64) -> Self {
         let limit = (seconds > 0).then(|| Duration::from_secs(seconds.saturating_add(size / BYTES_A_SECOND)));
         Self { limit, start: Instant::now(), apart: Duration::ZERO, stopped: false }
     }
 
     /// No limit.
-    pub(super) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self::new(0, 0)
     }
 
     /// Does `work`, whose time does not count.
-    pub(super) fn apart<T>(&mut self, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn apart<T>(&mut self, work: impl FnOnce() -> T) -> T {
         let from = Instant::now();
         let outcome = work();
         self.apart += from.elapsed();
@@ -34,22 +36,27 @@ impl Pace {
     }
 
     /// Whether the time is over.
-    pub(super) fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.limit.is_some_and(|limit| self.start.elapsed().saturating_sub(self.apart) > limit)
     }
 
-    /// The limit in seconds.
-    pub(super) fn seconds(&self) -> u64 {
-        self.limit.map_or(0, |limit| limit.as_secs())
-    }
-
-    /// Notes that the reading was stopped.
-    pub(super) fn stop(&mut self) {
+    /// Notes that the reading of the file at `path` was stopped, and gives what is recorded of that.
+    pub(crate) fn stop(&mut self, path: &str) -> Problem {
         self.stopped = true;
+        Problem {
+            code: "too-slow".into(),
+            path: path.to_owned(),
+            member: String::new(),
+            message: format!(
+                "reading it took longer than {} seconds: what was read is kept; raise the limit to have the rest",
+                self.limit.map_or(0, |limit| limit.as_secs())
+            ),
+            skipped: true,
+        }
     }
 
     /// Whether it was.
-    pub(super) fn is_stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.stopped
     }
 }

@@ -276,13 +276,7 @@ impl<'a> Cut<'a> {
             Ok(record) => self.record(number, record),
         };
         if wanted && self.pace.is_over() {
-            self.pace.stop();
-            let message = format!(
-                "reading it took longer than {} seconds: what was read is kept; raise the limit to have the rest",
-                self.pace.seconds()
-            );
-            let (code, path) = ("too-slow".into(), self.path.to_owned());
-            let problem = Problem { code, path, member: String::new(), message, skipped: true };
+            let problem = self.pace.stop(self.path);
             self.send(Task::Problem(Arc::clone(&self.reading), number + 1, problem));
         }
         wanted && !self.pace.is_stopped()

@@ -30,6 +30,8 @@ const SETTLED: Duration = Duration::from_millis(300);
 const LOOK: Duration = Duration::from_millis(100);
 /// How long is waited before what failed is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
+/// The longest time for which nothing is written after something was.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How often folders are looked through that cannot be followed.
 const POLLING: Duration = Duration::from_secs(30);
 /// So many changes at once are no longer looked at one by one.
@@ -106,7 +108,7 @@ pub fn watch(
     if totals.stopped || !each(WatchEvent::Updated(&totals)) {
         return Ok(());
     }
-    let mut generation = totals.generation;
+    let (mut generation, mut warnings) = (totals.generation, totals.warnings);
     let mut waiting = Waiting::default();
     let mut lost: Vec<PathBuf> = Vec::new();
     let (mut looked, mut not_before) = (Instant::now(), Instant::now());
@@ -127,8 +129,11 @@ pub fn watch(
             today: today(),
             ..UpdateRequest::default()
         };
+        let begun = Instant::now();
         match run(folder, settings, &next, each) {
             Ok(totals) => {
+                // A file that is written to all the time must not have the index written all the time.
+                not_before = Instant::now() + begun.elapsed().min(LONGEST_PAUSE / 2) * 2;
                 if waiting.everything {
                     looked = Instant::now();
                 }
@@ -138,6 +143,12 @@ pub fn watch(
                 if totals.stopped || is_new && !each(WatchEvent::Updated(&totals)) {
                     return Ok(());
                 }
+                if !is_new && totals.warnings != warnings {
+                    for told in &totals.warnings {
+                        each(WatchEvent::Trouble(told.clone()));
+                    }
+                }
+                warnings = totals.warnings;
             }
             Err(error) => {
                 not_before = Instant::now() + AGAIN;
