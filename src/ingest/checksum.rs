@@ -88,6 +88,17 @@ impl<'a, R> Hashing<'a, R> {
     }
 }
 
+impl<R: Read + Seek> Hashing<'_, R> {
+    /// Up to `most` bytes from the beginning, which neither count as read nor move its place.
+    pub(super) fn head(&mut self, most: u64) -> io::Result<Vec<u8>> {
+        let mut head = Vec::new();
+        self.inner.rewind()?;
+        (&mut self.inner).take(most).read_to_end(&mut head)?;
+        self.inner.seek(SeekFrom::Start(self.at))?;
+        Ok(head)
+    }
+}
+
 impl<R: Read> Read for Hashing<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let outcome = self.inner.read(buffer);

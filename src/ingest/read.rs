@@ -205,9 +205,7 @@ impl Reader<'_> {
             return None;
         }
         let mut found = || -> io::Result<Option<Grown>> {
-            let mut head = Vec::new();
-            (&mut *opened).take(Grown::HEAD).read_to_end(&mut head)?;
-            opened.rewind()?;
+            let head = opened.head(Grown::HEAD)?;
             let mut start = BufReader::with_capacity(64 << 10, (&mut *opened).take(size));
             Grown::after(&file.file.path, &head, &mut start, size, &self.settings.reading)
         };

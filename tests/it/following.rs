@@ -142,3 +142,51 @@ fn a_followed_folder_is_in_the_index_a_moment_later() {
 fn a_folder_can_be_looked_through_again_and_again() {
     follows(&["--watch-polling=1"]);
 }
+
+/// What the program prints, and its exit code.
+fn said(archive: &Path, index: &Path, flags: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    let done = command.arg("index").arg(archive).arg("--index").arg(index).args(flags).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn a_dry_run_makes_no_index() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
+    write(&archive.join("a.jsonl"), &lines("a", 3));
+    write(&archive.join("b.pdf"), "");
+    let (exit, out, _) = said(&archive, &index, &["--dry-run"]);
+    assert_eq!((exit, index.exists()), (0, false), "{out}");
+    assert!(out.contains("1 file to read") && out.contains("archive/a.jsonl"), "{out}");
+    let (exit, out, _) = said(&archive, &index, &["--dry-run", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((exit, &told["new"][0], &told["fresh"]), (0, &"archive/a.jsonl".into(), &true.into()));
+    assert!(!index.exists());
+    let (exit, _, told) = said(&archive, &index, &["--dry-run", "--watch"]);
+    assert_eq!(exit, 2, "{told}");
+    let (exit, _, told) = said(&scratch.path().join("gone"), &index, &["--dry-run"]);
+    assert_eq!((exit, index.exists()), (2, false), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_are_followed_where_asked() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
+    let outside = scratch.path().join("outside");
+    write(&archive.join("a.txt"), "Report\n\nZebras were seen.\n");
+    write(&outside.join("deep/b.txt"), "Report\n\nLions were seen.\n");
+    std::os::unix::fs::symlink(&outside, archive.join("more")).unwrap();
+    std::os::unix::fs::symlink(&archive, outside.join("back")).unwrap();
+    let (exit, _, told) = said(&archive, &index, &[]);
+    assert_eq!((exit, total(&index, "lions")), (0, Some(0)), "{told}");
+    assert!(told.contains("leads out of the folder"), "{told}");
+    let (exit, _, told) = said(&archive, &index, &["--follow-links"]);
+    assert_eq!((exit, total(&index, "seen")), (0, Some(2)), "{told}");
+    assert_eq!(search(&engine(&index), "lions").hits[0].stored.id, "archive/more/deep/b.txt");
+    // Without the flag it is not known whether what the link led to is still there.
+    let (exit, _, told) = said(&archive, &index, &[]);
+    assert_eq!((exit, total(&index, "lions")), (0, Some(1)), "{told}");
+}
