@@ -1,14 +1,16 @@
 //! Writing: one writer at a time, commits that survive a crash at any instant, rebuilds that switch at the end.
 
 use std::{
+    collections::HashMap,
     fs::{self, File, TryLockError},
     io::{Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
 use tantivy::{
-    Index, IndexWriter, TantivyDocument, Term,
+    Index, IndexWriter, SegmentMeta, TantivyDocument, Term,
     directory::MmapDirectory,
+    index::SegmentId,
     indexer::NoMergePolicy,
     schema::{Document, Field},
 };
@@ -27,6 +29,10 @@ use crate::{
 
 const README: &str = "This folder is an index made by dateline. It is a cache of what was read from the folders it \
 was made from: it can be deleted and made again with `dateline index`.\n";
+
+/// So many bytes of segments are merged into one at most: while they are merged they are mapped into memory, and that is to
+/// stay small however large the index is.
+const MERGED_BYTES: u64 = 320 << 20;
 
 /// The writing end of an index, holding its lock.
 pub struct Writer {
@@ -185,8 +191,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Merges segments after a run: all into one where the run added much, the small ones where there are many.
-    /// `added` is the number of documents the run added.
+    /// Merges segments after a run: all where the run added much or much was removed, the small ones where there are many;
+    /// as many into one as [`MERGED_BYTES`] allow. `added` is the number of documents the run added.
     ///
     /// # Errors
     /// Where merging fails; the index is then as it was.
@@ -196,18 +202,44 @@ impl Writer {
         let deleted: u64 = metas.iter().map(|meta| u64::from(meta.num_deleted_docs())).sum();
         let all = metas.len() > 1 && added * 4 >= alive || deleted * 5 > alive + deleted;
         let largest = metas.iter().map(|meta| u64::from(meta.num_docs())).max().unwrap_or(0);
-        let chosen: Vec<_> = metas
+        let sizes = self.sizes();
+        let bytes = |meta: &SegmentMeta| sizes.get(&meta.id().uuid_string()).copied().unwrap_or_default();
+        let mut chosen: Vec<(u64, SegmentMeta)> = metas
             .iter()
             .filter(|meta| all || metas.len() > 8 && u64::from(meta.num_docs()) * 2 < largest.max(2))
-            .map(tantivy::SegmentMeta::id)
+            .map(|meta| (bytes(meta), meta.clone()))
             .collect();
-        if chosen.len() > 1 || all && !chosen.is_empty() {
-            self.documents.merge(&chosen).wait().map_err(engine)?;
-        }
         // As long as the list of segments is held, so are the files of those that were merged.
         drop(metas);
+        chosen.sort_by_key(|(bytes, meta)| (*bytes, meta.id()));
+        for group in grouped(chosen, MERGED_BYTES) {
+            self.merge_into_one(group)?;
+        }
         self.documents.garbage_collect_files().wait().map_err(engine)?;
         Ok(())
+    }
+
+    fn merge_into_one(&mut self, segments: Vec<SegmentMeta>) -> Result<()> {
+        let loses = |meta: &SegmentMeta| u64::from(meta.num_deleted_docs()) * 5 > u64::from(meta.max_doc());
+        let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
+        if ids.len() > 1 || segments.iter().any(loses) {
+            drop(segments);
+            self.documents.merge(&ids).wait().map_err(engine)?;
+        }
+        Ok(())
+    }
+
+    /// The bytes on disk of each segment, by the name that its files begin with.
+    fn sizes(&self) -> HashMap<String, u64> {
+        let mut sizes = HashMap::new();
+        for entry in fs::read_dir(&self.directory).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let segment = name.to_str().and_then(|name| name.split('.').next());
+            if let (Some(segment), Ok(file)) = (segment, entry.metadata()) {
+                *sizes.entry(segment.to_owned()).or_default() += file.len();
+            }
+        }
+        sizes
     }
 
     /// Makes this version the current one and removes the others.
@@ -229,6 +261,25 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// Things with their sizes, in groups of at most `most` together or one alone, in their order.
+fn grouped<T>(things: Vec<(u64, T)>, most: u64) -> Vec<Vec<T>> {
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    let mut size = 0;
+    for (bytes, thing) in things {
+        match groups.last_mut() {
+            Some(last) if size + bytes <= most => {
+                last.push(thing);
+                size += bytes;
+            }
+            _ => {
+                groups.push(vec![thing]);
+                size = bytes;
+            }
+        }
+    }
+    groups
 }
 
 fn is_anew(old: Option<&Manifest>, rebuild: bool) -> bool {
@@ -363,5 +414,18 @@ fn remove_other_versions(folder: &Path, current: Option<&str>, writing: &str, an
             // A reader may still have it open; the files go when it closes them.
             let _ = fs::remove_dir_all(entry.path());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_merged_stays_small() {
+        let sizes = [1, 2, 3, 4, 9, 20];
+        let groups = grouped(sizes.iter().map(|&size| (size, size)).collect(), 10);
+        assert_eq!(groups, [vec![1, 2, 3, 4], vec![9], vec![20]]);
+        assert_eq!(grouped(Vec::<(u64, u64)>::new(), 10), Vec::<Vec<u64>>::new());
     }
 }

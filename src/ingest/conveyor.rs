@@ -202,7 +202,7 @@ impl Run<'_> {
         let mut pending: HashMap<usize, Pending> = HashMap::new();
         let size = files.iter().map(|file| file.file.size).sum();
         let mut shown = Progress { files: files.len() as u64, file_bytes: size, ..Progress::default() };
-        let mut last = Instant::now();
+        let (mut last, mut committed) = (Instant::now(), 0);
         let mut count = 0_u64;
         loop {
             let is_quiet = match results.recv_timeout(LOOK) {
@@ -221,7 +221,8 @@ impl Run<'_> {
                 break;
             }
             count += u64::from(!is_quiet);
-            if last.elapsed() > COMMIT_EVERY {
+            if last.elapsed() > COMMIT_EVERY && committed < count {
+                committed = count;
                 self.mark_unfinished(files, &pending);
                 self.writer.commit(self.catalog)?;
                 last = Instant::now();

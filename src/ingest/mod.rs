@@ -4,6 +4,7 @@ mod checksum;
 mod conveyor;
 mod files;
 mod pace;
+mod pipe;
 mod read;
 mod room;
 mod survey;

@@ -19,6 +19,7 @@ use super::{
     checksum::{FileHash, Hashing},
     files::ToRead,
     pace::Pace,
+    pipe::Pipe,
     room::{Room, Share},
 };
 use crate::{
@@ -136,7 +137,7 @@ impl Reader<'_> {
         if file.is_stdin() {
             let Some(stdin) = stdin.take() else { return Ok(()) };
             let reading = self.reading(at, file, Manner::More)?;
-            let input = Input::stream(Hashing::new(stdin, &hash, self.bytes));
+            let input = Input::stream(Hashing::new(Pipe::new(stdin, self.stop), &hash, self.bytes));
             let mut cut = Cut::new(self, reading, file, Pace::none());
             parse::records(path, input, &Hints::default(), &self.settings.reading, &mut |found| cut.take(found));
             cut.end(&hash, None);

@@ -11,7 +11,7 @@ use std::{
 use crate::support::{digest, engine, lines, search, update, write};
 
 /// What never takes so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A run of the program that does not outlive its test.
 struct Running(Child);
@@ -76,6 +76,26 @@ fn a_run_told_to_stop_leaves_what_is_done_and_the_next_goes_on() {
     let whole = engine(&scratch.path().join("whole"));
     update(&whole, &[&archive]).unwrap();
     assert_eq!(digest(&engine(&index)), digest(&whole));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_waits_for_standard_input_can_be_stopped() {
+    let scratch = tempfile::tempdir().unwrap();
+    let index = scratch.path().join("index");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(["index", "-", "--index"]).arg(&index).stdin(Stdio::piped());
+    let mut running = Running(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+    let mut articles = running.0.stdin.take().unwrap();
+    // Enough to be told by, and then nothing more comes.
+    std::io::Write::write_all(&mut articles, lines("a", 1000).as_bytes()).unwrap();
+    eventually("it has begun to write", || index.join("v1").exists().then_some(()));
+    std::thread::sleep(Duration::from_millis(500));
+    running.signal("-INT");
+    assert_eq!(running.end().code(), Some(130));
+    assert!(search(&engine(&index), "bridge").total > 100);
+    assert!(engine(&index).check(false).unwrap().damage.is_empty());
+    drop(articles);
 }
 
 /// Changes a folder that is being followed, and sees each change in the index.
