@@ -5,14 +5,14 @@ use dom_smoothie::{Config, Readability};
 
 use super::{
     super::clean,
-    beside, edges, title,
-    tree::{self, Block},
+    beside, edges, extend, title,
+    tree::{self, Block, Whole},
 };
 
 /// Fewer characters than this are hardly an article.
 const SHORT: usize = 250;
 /// A block of at least so many characters is prose rather than a label.
-const PROSE: usize = 60;
+pub(super) const PROSE: usize = 60;
 
 /// What the page's metadata tells of the text.
 pub(crate) struct Told<'a> {
@@ -30,10 +30,31 @@ pub(crate) struct Told<'a> {
 
 /// The text of the article in `doc`, which was made from `page`, and whether control characters were removed.
 pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
-    let marked = beside::without(marked(&doc));
-    let lead = told.description.and_then(|description| lead(&doc, page, description));
-    let mut blocks = beside::without(readable(doc).unwrap_or_default());
-    if prose(&marked) > prose(&blocks) * 3 / 2 {
+    let whole = Whole::read(&doc.root());
+    if std::env::var_os("DL_DEBUG").is_some() {
+        for b in &whole.blocks {
+            eprintln!(
+                "all\t{} {} {:?} {}\t{}\t{}",
+                b.is_beside,
+                b.arounds,
+                b.kind,
+                letters(&b.text),
+                b.linked,
+                b.text.replace('\n', " ")
+            );
+        }
+    }
+    let marked = beside::without(whole.marked());
+    let lead = told.description.and_then(|description| lead(&whole, page, description));
+    let readable = readable(doc).unwrap_or_default();
+    if std::env::var_os("DL_DEBUG").is_some() {
+        for b in &readable {
+            eprintln!("raw-readable\t{}\t{}\t{}", b.is_beside, b.linked, b.text.replace('\n', " "));
+        }
+    }
+    let mut blocks = beside::without(extend::extended(readable, &whole, told));
+    let env = |name: &str, or: f64| std::env::var(name).ok().and_then(|v| v.parse::<f64>().ok()).unwrap_or(or);
+    if prose(&marked) as f64 > prose(&blocks) as f64 * env("DL_M", 1.5) {
         blocks = marked;
     }
     let told_body = told.body.map(told_blocks).unwrap_or_default();
@@ -42,8 +63,17 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
     } else {
         only_told(&mut blocks, &told_body);
     }
+    if (prose(&blocks) as f64) < env("DL_A", 1200.0) {
+        let alt: Vec<Block> = whole.blocks.iter().filter(|block| block.arounds == 0).cloned().collect();
+        let alt = beside::without(alt);
+        let alt: Vec<Block> =
+            alt.into_iter().filter(|b| letters(&b.text) > 25 && b.linked * 2 < letters(&b.text)).collect();
+        if prose(&alt) as f64 > prose(&blocks) as f64 * env("DL_R", 2.0) {
+            blocks = alt;
+        }
+    }
     if length(&blocks) < SHORT {
-        let other = fallback(page);
+        let other = fallback(&whole);
         if length(&other) > length(&blocks) * 3 / 2 || length(&blocks) == 0 {
             blocks = other;
         }
@@ -64,7 +94,7 @@ fn length(blocks: &[Block]) -> usize {
 }
 
 /// Characters, where one of a script without spaces says as much as three.
-fn letters(text: &str) -> usize {
+pub(super) fn letters(text: &str) -> usize {
     text.chars().map(|letter| if ('\u{2e80}'..'\u{fb00}').contains(&letter) { 3 } else { 1 }).sum()
 }
 
@@ -88,28 +118,15 @@ fn readable(doc: Document) -> Option<Vec<Block>> {
     Some(tree::blocks(found.nodes().first()?, true))
 }
 
-/// The element that the page itself marks as its article, if it marks one alone.
-fn marked(doc: &Document) -> Vec<Block> {
-    for selector in ["[itemprop=articleBody]", "article", "main, [role=main]"] {
-        let found = doc.select(selector);
-        let outer: Vec<_> = found.nodes().iter().take(20).collect();
-        if let [only] = outer[..] {
-            return tree::blocks(only, true);
-        }
-    }
-    Vec::new()
-}
-
 /// The block in which the page shows its description.
-fn lead(doc: &Document, page: &str, description: &str) -> Option<Block> {
+fn lead(whole: &Whole, page: &str, description: &str) -> Option<Block> {
     let folded = title::fold(description);
     // Only a page that has its first words more than once can show it; that is soon found out.
     let first: String = description.split(|letter: char| !letter.is_alphanumeric() && letter != ' ').next()?.into();
     if folded.chars().count() < PROSE || page.matches(&first).nth(1).is_none() {
         return None;
     }
-    let shown = tree::blocks(&doc.root(), false);
-    shown.into_iter().find(|block| block.text.len() < 1000 && title::fold(&block.text) == folded)
+    whole.blocks.iter().find(|block| block.text.len() < 1000 && title::fold(&block.text) == folded).cloned()
 }
 
 /// The blocks of a text given by metadata, which may be marked up.
@@ -135,22 +152,24 @@ fn only_told(blocks: &mut Vec<Block>, told: &[Block]) {
     // Where the text that metadata give ends too early, what follows is not known to be beside the article.
     let is_whole =
         told.ends_with(&tight(&blocks[last].text)) && prose(&blocks[last + 1..]) * 4 < prose(&blocks[..=last]);
+    let first = known.iter().position(|known| *known).unwrap_or(0);
     let mut at = 0;
-    blocks.retain(|_| {
+    blocks.retain(|block| {
         at += 1;
-        known[at - 1] || (at - 1 > last && !is_whole)
+        // A summary above is often given apart.
+        let is_lead = at <= first && letters(&block.text) >= PROSE && block.linked == 0;
+        known[at - 1] || is_lead || (at - 1 > last && !is_whole)
     });
 }
 
 /// Letters and digits alone, so that neither spaces nor quotes make a difference.
-fn tight(text: &str) -> String {
+pub(super) fn tight(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The prose of a page that has no article: its long blocks, else all of them.
-fn fallback(page: &str) -> Vec<Block> {
-    let doc = Document::from(page);
-    let all = tree::blocks(&doc.root(), true);
+fn fallback(whole: &Whole) -> Vec<Block> {
+    let all: Vec<Block> = whole.blocks.iter().filter(|block| block.arounds == 0).cloned().collect();
     let long: Vec<Block> =
         all.iter().filter(|block| block.text.chars().count() > 20 && !is_link(block)).cloned().collect();
     if length(&long) >= SHORT { long } else { all }

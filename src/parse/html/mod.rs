@@ -3,6 +3,7 @@
 mod beside;
 mod body;
 mod edges;
+mod extend;
 mod json_ld;
 mod metadata;
 mod title;
