@@ -19,6 +19,12 @@ const GAP: usize = 2;
 pub(super) fn extended(found: Vec<Block>, whole: &Whole, told: &Told) -> Vec<Block> {
     let all = &whole.blocks;
     let tights: Vec<String> = all.iter().map(|block| tight(&block.text)).collect();
+    let mut found = found;
+    let free: HashSet<&str> =
+        whole.blocks.iter().zip(&tights).filter(|(block, _)| !block.is_beside).map(|(_, text)| text.as_str()).collect();
+    for block in found.iter_mut().filter(|block| block.is_beside) {
+        block.is_beside = !free.contains(tight(&block.text).as_str());
+    }
     let known: HashSet<String> = found.iter().map(|block| tight(&block.text)).collect();
     let joined: String = found.iter().map(|block| tight(&block.text)).collect();
     let is_known: Vec<bool> = tights
@@ -122,6 +128,11 @@ pub(super) fn extended(found: Vec<Block>, whole: &Whole, told: &Told) -> Vec<Blo
     merged
 }
 
+/// Whether `text` ends as sentences do; labels, names and buttons do not.
+fn ends_a_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '\'', '”', '“', '»', '«', '’', ')', ']', ' ']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+}
+
 /// Whether a block that was left out is a paragraph of its own worth.
 fn is_good(block: &Block, told: &Told) -> bool {
     let length = letters(&block.text);
@@ -129,5 +140,6 @@ fn is_good(block: &Block, told: &Told) -> bool {
         && block.arounds == 0
         && length >= PROSE
         && block.linked * 3 < length
+        && ends_a_sentence(&block.text)
         && !told.captions.contains(&block.text)
 }

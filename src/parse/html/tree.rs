@@ -96,7 +96,25 @@ impl Whole {
     pub(crate) fn read(root: &NodeRef) -> Self {
         let mut reader = Reader { whole: true, ..Reader::default() };
         reader.walk(root);
-        Self { blocks: reader.blocks, marks: reader.marks }
+        let Reader { mut blocks, marks, boxes, .. } = reader;
+        // What holds most of the page's text is not beside it, whatever it is called.
+        let prose = |blocks: &[Block]| -> usize {
+            blocks
+                .iter()
+                .filter(|block| block.arounds == 0 && block.linked * 2 < block.text.len())
+                .map(|block| block.text.len())
+                .sum()
+        };
+        let all = prose(&blocks);
+        for (from, to) in boxes {
+            if prose(&blocks[from..to]) * 2 > all {
+                for block in &mut blocks[from..to] {
+                    block.besides = block.besides.saturating_sub(1);
+                    block.is_beside = block.besides > 0;
+                }
+            }
+        }
+        Self { blocks, marks }
     }
 
     /// The blocks of the one element that the page marks as its article, without what is around an article in it; empty
@@ -144,6 +162,10 @@ const BESIDE: &[&str] = &[
     "toolbar",
 ];
 
+/// Those of them that are comments, of which there may be more than of the article.
+const COMMENTS: &[&str] =
+    &["comment", "comments", "commentlist", "disqus", "kommentare", "comentarios", "cookie", "cookies"];
+
 /// Beginnings of class names that tell what a page has rather than what an element is.
 const TELLING: &[&str] = &["tag-", "category-", "has-", "no-", "with-", "without-", "post-", "is-", "hide-", "show-"];
 
@@ -166,8 +188,17 @@ pub(crate) fn is_called(node: &NodeRef, words: &[&str]) -> bool {
 
 /// Whether `node` stands around an article; a picture that is a table does not.
 fn is_around(node: &NodeRef, name: &str) -> bool {
-    AROUND.contains(&name) && !(name == "figure" && node.descendants_it().any(|below| below.has_name("table")))
+    let holds = |wanted: &dyn Fn(&NodeRef) -> bool| node.descendants_it().any(|below| wanted(&below));
+    let is_long = |node: &NodeRef| node.text().chars().filter(|letter| !letter.is_whitespace()).count() > CAPTION;
+    match name {
+        "figure" => !holds(&|below| below.has_name("table") || (below.has_name("figcaption") && is_long(below))),
+        "figcaption" => !is_long(node),
+        name => AROUND.contains(&name),
+    }
 }
+
+/// What stands below a picture and has more letters than this is text of the article.
+const CAPTION: usize = 200;
 
 fn is_beside(node: &NodeRef, name: &str) -> bool {
     !matches!(name, "article" | "main" | "body") && is_called(node, BESIDE)
@@ -203,6 +234,9 @@ struct Reader {
     arounds: usize,
     kind: Kind,
     marks: Vec<Mark>,
+    /// First and last block of elements that say that they are beside the article, but for comments.
+    boxes: Vec<(usize, usize)>,
+    open_boxes: Vec<usize>,
     /// Marks whose elements have not ended.
     open_marks: Vec<usize>,
     /// Whether what stands around an article is left out.
@@ -255,8 +289,13 @@ impl Reader {
                 if let Some(kind) = Kind::of(name) {
                     self.end_block();
                     self.kind = kind;
-                    self.besides += usize::from((self.bare || self.whole) && is_beside(node, name));
+                    let beside = (self.bare || self.whole) && is_beside(node, name);
+                    self.besides += usize::from(beside);
                     if self.whole {
+                        if beside && !is_called(node, COMMENTS) {
+                            self.open_boxes.push(self.boxes.len());
+                            self.boxes.push((self.blocks.len(), self.blocks.len()));
+                        }
                         self.arounds += usize::from(is_around(node, name));
                         if let Some(rank) = mark(node, name) {
                             let outside = (self.besides, self.arounds);
@@ -279,8 +318,15 @@ impl Reader {
         } else if BLOCKS.contains(&name) {
             self.end_block();
             self.kind = Kind::Other;
-            let notes = self.bare || self.whole;
-            self.besides = self.besides.saturating_sub(usize::from(notes && is_beside(node, name)));
+            let beside = (self.bare || self.whole) && is_beside(node, name);
+            self.besides = self.besides.saturating_sub(usize::from(beside));
+            if self.whole
+                && beside
+                && !is_called(node, COMMENTS)
+                && let Some(last) = self.open_boxes.pop()
+            {
+                self.boxes[last].1 = self.blocks.len();
+            }
             if self.whole {
                 self.arounds = self.arounds.saturating_sub(usize::from(is_around(node, name)));
                 if mark(node, name).is_some()
