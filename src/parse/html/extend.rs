@@ -130,7 +130,8 @@ pub(super) fn extended(found: Vec<Block>, whole: &Whole, told: &Told) -> Vec<Blo
 
 /// Whether `text` ends as sentences do; labels, names and buttons do not.
 fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '\'', '”', '“', '»', '«', '’', ')', ']', ' ']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+    text.trim_end_matches(['"', '\'', '”', '“', '»', '«', '’', ')', ']', ' '])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
 }
 
 /// Whether a block that was left out is a paragraph of its own worth.

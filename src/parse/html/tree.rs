@@ -159,7 +159,8 @@ const BESIDE: &[&str] = &[
     "recirc", "share", "sharing", "social", "promo", "cookie", "cookies", "subscribe", "subscription", "signup",
     "breadcrumb", "breadcrumbs", "caption", "credit", "advert", "advertisement", "ad", "ads", "tags", "kommentare",
     "comentarios", "noprint", "bio", "byline", "dateline", "timestamp", "pagination", "rating", "outbrain", "taboola",
-    "toolbar",
+    "toolbar", "teaser", "teasers", "sidebar", "footer", "menu", "author", "authors", "authorbox", "disclosure",
+    "disclaimer", "legend", "alert", "carousel", "slider", "modal", "popup", "topbar", "loading", "nextstory",
 ];
 
 /// Those of them that are comments, of which there may be more than of the article.
@@ -167,7 +168,24 @@ const COMMENTS: &[&str] =
     &["comment", "comments", "commentlist", "disqus", "kommentare", "comentarios", "cookie", "cookies"];
 
 /// Beginnings of class names that tell what a page has rather than what an element is.
-const TELLING: &[&str] = &["tag-", "category-", "has-", "no-", "with-", "without-", "post-", "is-", "hide-", "show-"];
+const TELLING: &[&str] = &[
+    "tag-",
+    "category-",
+    "has-",
+    "no-",
+    "with-",
+    "without-",
+    "post-",
+    "is-",
+    "hide-",
+    "show-",
+    "js-",
+    "elementor-",
+    "type-",
+    "format-",
+    "author-",
+    "single-",
+];
 
 /// An element of more classes is a whole article with all that it is filed under.
 const MOST_CLASSES: usize = 8;
@@ -180,9 +198,28 @@ pub(crate) fn is_called(node: &NodeRef, words: &[&str]) -> bool {
                 && names
                     .split_ascii_whitespace()
                     .filter(|name| !TELLING.iter().any(|start| name.starts_with(start)))
-                    .flat_map(|name| name.split(|letter: char| !letter.is_ascii_alphanumeric()))
+                    .flat_map(words_of)
                     .any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
         })
+    })
+}
+
+/// The words that a class or id is made of: `nav-breadcrumbs` and `navBreadcrumbs` are two.
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let bytes = name.as_bytes();
+    (1..=bytes.len()).filter_map(move |at| {
+        let is_mark = |at: usize| !bytes[at].is_ascii_alphanumeric();
+        let ends = at == bytes.len()
+            || is_mark(at)
+            || is_mark(at - 1)
+            || (bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase());
+        if !ends {
+            return None;
+        }
+        let word = name.get(start..at);
+        start = at;
+        word
     })
 }
 
