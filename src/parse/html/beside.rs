@@ -98,11 +98,6 @@ pub(crate) fn without(blocks: Vec<Block>) -> Vec<Block> {
         .collect()
 }
 
-/// Whether `text` is a heading below which there is no article any more.
-pub(super) fn ends(text: &str) -> bool {
-    ENDS.contains(&title::fold(&start(text)).as_str())
-}
-
 fn start(text: &str) -> String {
     text.chars().take(LONGEST).collect()
 }
@@ -119,7 +114,7 @@ fn is_beside(block: &Block, folded: &str) -> bool {
 }
 
 /// Whether nearly all of a block is a link: to another story, a section, a picture.
-pub(super) fn is_link(block: &Block) -> bool {
+fn is_link(block: &Block) -> bool {
     let letters = block.text.chars().filter(|letter| !letter.is_whitespace()).count();
     block.linked * 10 >= letters * 9 && letters < LONGEST
 }
@@ -130,7 +125,7 @@ mod tests {
 
     fn kept(blocks: &[(&str, usize)]) -> Vec<String> {
         let block =
-            |(text, linked): &(&str, usize)| Block { text: (*text).to_owned(), linked: *linked, is_beside: false };
+            |(text, linked): &(&str, usize)| Block { text: (*text).to_owned(), linked: *linked, ..Block::default() };
         without(blocks.iter().map(block).collect()).into_iter().map(|block| block.text).collect()
     }
 

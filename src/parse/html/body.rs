@@ -1,5 +1,7 @@
 //! The text of a page's article, found among all that stands around it.
 
+use std::collections::HashSet;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
@@ -11,6 +13,12 @@ use super::{
 
 /// Fewer characters than this are hardly an article.
 const SHORT: usize = 250;
+/// Less prose than this may be one box of many.
+const LITTLE: usize = 800;
+/// Shorter blocks are labels and buttons.
+const LABEL: usize = 26;
+/// So much of what a page shows beside its article is kept.
+const DROPPED_BYTES: usize = 64 << 10;
 /// A block of at least so many characters is prose rather than a label.
 pub(super) const PROSE: usize = 60;
 
@@ -28,33 +36,24 @@ pub(crate) struct Told<'a> {
     pub(crate) captions: &'a [String],
 }
 
-/// The text of the article in `doc`, which was made from `page`, and whether control characters were removed.
-pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
+/// What was made of a page.
+pub(crate) struct Text {
+    /// The article's text.
+    pub(crate) body: String,
+    /// What else the page shows.
+    pub(crate) dropped: String,
+    /// Whether control characters were removed.
+    pub(crate) controls: bool,
+}
+
+/// The text of the article in `doc`, which was made from `page`.
+pub(crate) fn read(doc: Document, page: &str, told: &Told) -> Text {
     let whole = Whole::read(&doc.root());
-    if std::env::var_os("DL_DEBUG").is_some() {
-        for b in &whole.blocks {
-            eprintln!(
-                "all\t{} {} {:?} {}\t{}\t{}",
-                b.is_beside,
-                b.arounds,
-                b.kind,
-                letters(&b.text),
-                b.linked,
-                b.text.replace('\n', " ")
-            );
-        }
-    }
     let marked = beside::without(whole.marked());
     let lead = told.description.and_then(|description| lead(&whole, page, description));
     let readable = readable(doc).unwrap_or_default();
-    if std::env::var_os("DL_DEBUG").is_some() {
-        for b in &readable {
-            eprintln!("raw-readable\t{}\t{}\t{}", b.is_beside, b.linked, b.text.replace('\n', " "));
-        }
-    }
     let mut blocks = beside::without(extend::extended(readable, &whole, told));
-    let env = |name: &str, or: f64| std::env::var(name).ok().and_then(|v| v.parse::<f64>().ok()).unwrap_or(or);
-    if prose(&marked) as f64 > prose(&blocks) as f64 * env("DL_M", 1.5) {
+    if prose(&marked) > prose(&blocks) * 3 / 2 {
         blocks = marked;
     }
     let told_body = told.body.map(told_blocks).unwrap_or_default();
@@ -63,13 +62,10 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
     } else {
         only_told(&mut blocks, &told_body);
     }
-    if (prose(&blocks) as f64) < env("DL_A", 1200.0) {
-        let alt: Vec<Block> = whole.blocks.iter().filter(|block| block.arounds == 0).cloned().collect();
-        let alt = beside::without(alt);
-        let alt: Vec<Block> =
-            alt.into_iter().filter(|b| letters(&b.text) > 25 && b.linked * 2 < letters(&b.text)).collect();
-        if prose(&alt) as f64 > prose(&blocks) as f64 * env("DL_R", 2.0) {
-            blocks = alt;
+    if prose(&blocks) < LITTLE {
+        let scattered = scattered(&whole);
+        if prose(&scattered) > prose(&blocks) * 2 {
+            blocks = scattered;
         }
     }
     if length(&blocks) < SHORT {
@@ -86,7 +82,43 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
             blocks.insert(0, lead);
         }
     }
-    clean::paragraphs(&tree::joined(&blocks))
+    let dropped = dropped(&whole, &blocks, told);
+    let (body, controls) = clean::paragraphs(&tree::joined(&blocks));
+    Text { body, dropped, controls }
+}
+
+/// What the page shows besides `kept`, headline and captions, each text once.
+fn dropped(whole: &Whole, kept: &[Block], told: &Told) -> String {
+    let headline = title::fold(told.headline);
+    let captions = told.captions.iter().map(|caption| tight(caption));
+    let mut seen: HashSet<String> = kept.iter().map(|block| tight(&block.text)).chain(captions).collect();
+    let joined: String = kept.iter().map(|block| tight(&block.text)).collect();
+    let mut dropped = String::new();
+    for block in &whole.blocks {
+        let text = tight(&block.text);
+        if text.is_empty() || (text.len() >= PROSE && joined.contains(&text)) || !seen.insert(text) {
+            continue;
+        }
+        if dropped.len() + block.text.len() > DROPPED_BYTES {
+            break;
+        }
+        if title::fold(&block.text) != headline {
+            let (line, _) = clean::paragraphs(&block.text);
+            if !dropped.is_empty() && !line.is_empty() {
+                dropped.push_str("\n\n");
+            }
+            dropped.push_str(&line);
+        }
+    }
+    dropped
+}
+
+/// The prose of a page whose article is scattered over many boxes, of which the algorithm takes one.
+fn scattered(whole: &Whole) -> Vec<Block> {
+    let all = whole.blocks.iter().filter(|block| block.arounds == 0).cloned().collect();
+    let mut blocks = beside::without(all);
+    blocks.retain(|block| letters(&block.text) >= LABEL && block.linked * 2 < letters(&block.text));
+    blocks
 }
 
 fn length(blocks: &[Block]) -> usize {

@@ -1,10 +1,11 @@
-//! What the readability algorithm leaves out of an article that it has found: a summary above, paragraphs between and
-//! below.
+//! What the readability algorithm leaves out of an article that it has found: a summary above, paragraphs between.
+//!
+//! Paragraphs below were tried and left: on the pages at hand they were notes on authors and invitations more often than
+//! text.
 
 use std::collections::HashSet;
 
 use super::{
-    beside,
     body::{PROSE, Told, letters, tight},
     title,
     tree::{Block, Kind, Whole},
@@ -12,126 +13,78 @@ use super::{
 
 /// So many blocks may stand between the headline and the text.
 const HEAD: usize = 30;
-/// So many blocks that are no prose may stand between two paragraphs below the text that was found.
-const GAP: usize = 2;
 
 /// `found`, the blocks that are taken for the article, with those of the page that belong to it.
-pub(super) fn extended(found: Vec<Block>, whole: &Whole, told: &Told) -> Vec<Block> {
+pub(super) fn extended(mut found: Vec<Block>, whole: &Whole, told: &Told) -> Vec<Block> {
     let all = &whole.blocks;
     let tights: Vec<String> = all.iter().map(|block| tight(&block.text)).collect();
-    let mut found = found;
     let free: HashSet<&str> =
-        whole.blocks.iter().zip(&tights).filter(|(block, _)| !block.is_beside).map(|(_, text)| text.as_str()).collect();
-    for block in found.iter_mut().filter(|block| block.is_beside) {
-        block.is_beside = !free.contains(tight(&block.text).as_str());
+        all.iter().zip(&tights).filter(|(block, _)| !block.is_beside).map(|(_, text)| text.as_str()).collect();
+    let found_tights: Vec<String> = found.iter().map(|block| tight(&block.text)).collect();
+    for (block, text) in found.iter_mut().zip(&found_tights) {
+        block.is_beside &= !free.contains(text.as_str());
     }
-    let known: HashSet<String> = found.iter().map(|block| tight(&block.text)).collect();
-    let joined: String = found.iter().map(|block| tight(&block.text)).collect();
+    let known: HashSet<&str> = found_tights.iter().map(String::as_str).collect();
+    let joined = found_tights.concat();
     let is_known: Vec<bool> = tights
         .iter()
         .map(|text| {
-            !text.is_empty() && (known.contains(text) || (text.len() >= PROSE && joined.contains(text.as_str())))
+            !text.is_empty()
+                && (known.contains(text.as_str()) || (text.len() >= PROSE && joined.contains(text.as_str())))
         })
         .collect();
-    let long = |at: &usize| is_known[*at] && letters(&all[*at].text) >= PROSE;
-    let mut all_long = (0..all.len()).filter(long);
-    let Some(first) = all_long.next() else { return found };
-    let last = all_long.next_back().unwrap_or(first);
-    let mut wanted = vec![false; all.len()];
-    let mode = std::env::var("DL_EXT").unwrap_or("abA".into());
-    // Above: between the headline and the text.
-    let headline = title::fold(told.headline);
-    let above = (first.saturating_sub(HEAD)..first)
-        .rev()
-        .find(|at| !headline.is_empty() && title::fold(&all[*at].text) == headline)
-        .or_else(|| (first.saturating_sub(HEAD)..first).rev().find(|at| all[*at].kind == Kind::Heading));
-    if let Some(above) = above.filter(|_| mode.contains('a')) {
-        let (mut linked, mut total) = (0, 0);
-        for block in &all[above + 1..first] {
-            linked += block.linked;
-            total += letters(&block.text);
-        }
-        if linked * 2 < total {
-            for at in above + 1..first {
-                wanted[at] = is_good(&all[at], told);
-            }
-        }
+    let mut prose = (0..all.len()).filter(|at| is_known[*at] && letters(&all[*at].text) >= PROSE);
+    let Some(first) = prose.next() else { return found };
+    let last = prose.next_back().unwrap_or(first);
+    let is_good = |at: &usize| !is_known[*at] && is_good(&all[*at], told);
+    let mut wanted: Vec<usize> = above(whole, first, told).filter(is_good).collect();
+    // In the element that the page marks as its article, paragraphs above are its summary wherever the headline stands.
+    let marks = whole.marks.iter().filter(|mark| mark.from <= first && last < mark.to);
+    if let Some(mark) = marks.min_by_key(|mark| mark.to - mark.from) {
+        wanted.extend((mark.from..first).filter(|at| all[*at].kind == Kind::Paragraph).filter(is_good));
     }
-    let around = whole.marks.iter().filter(|mark| mark.from <= first && last < mark.to);
-    let within = around.min_by_key(|mark| mark.to - mark.from);
-    if let Some(within) = within {
-        if mode.contains('A') {
-            for at in within.from..first {
-                wanted[at] |= !is_known[at] && all[at].kind == Kind::Paragraph && is_good(&all[at], told);
-            }
-        }
-        if mode.contains('C') {
-            for at in last + 1..within.to {
-                if beside::ends(&all[at].text) {
-                    break;
-                }
-                wanted[at] |= !is_known[at] && all[at].kind == Kind::Paragraph && is_good(&all[at], told);
-            }
-        }
-    }
-    if mode.contains('b') {
-        for at in first..last {
-            wanted[at] = !is_known[at] && all[at].kind != Kind::Other && is_good(&all[at], told);
-        }
-    }
-    if mode.contains('c') {
-        let mut gap = 0;
-        for at in last + 1..all.len() {
-            let block = &all[at];
-            if is_known[at] {
-                continue;
-            }
-            if block.is_beside || block.arounds > 0 || beside::ends(&block.text) || beside::is_link(block) {
-                break;
-            }
-            if block.kind == Kind::Paragraph && is_good(block, told) {
-                wanted[at] = true;
-                gap = 0;
-            } else {
-                gap += 1;
-                if gap > GAP {
-                    break;
-                }
-            }
-        }
-    }
-    if !wanted.contains(&true) {
+    // A box without paragraphs may as well be a gallery.
+    wanted.extend((first..last).filter(|at| all[*at].kind != Kind::Other).filter(is_good));
+    if wanted.is_empty() {
         return found;
     }
-    // Merge: keep found's own order, insert wanted ones before the next known block.
-    let mut merged = Vec::with_capacity(found.len() + 8);
-    let mut rest = found.into_iter().peekable();
-    for at in 0..all.len() {
-        if wanted[at] {
-            if std::env::var_os("DL_DEBUG").is_some() {
-                eprintln!("ext\t{at} {first} {last}\t{}", all[at].text);
-            }
-            merged.push(Block { is_beside: false, ..all[at].clone() });
-        } else if is_known[at] {
-            // All that is found up to and with this one.
-            if let Some(place) = rest.clone().position(|block| {
-                tight(&block.text) == tights[at]
-                    || tight(&block.text).contains(&tights[at]) && tights[at].len() >= PROSE
-            }) {
-                for _ in 0..=place {
-                    merged.extend(rest.next());
-                }
-            }
+    let wanted: HashSet<usize> = wanted.into_iter().collect();
+    let mut merged = Vec::with_capacity(found.len() + wanted.len());
+    let mut next = 0;
+    for (at, block) in all.iter().enumerate() {
+        if wanted.contains(&at) {
+            merged.push(block.clone());
+        } else if is_known[at]
+            && let Some(place) = found_tights[next..].iter().position(|other| holds(other, &tights[at]))
+        {
+            merged.extend_from_slice(&found[next..=next + place]);
+            next += place + 1;
         }
     }
-    merged.extend(rest);
+    merged.extend_from_slice(&found[next..]);
     merged
 }
 
-/// Whether `text` ends as sentences do; labels, names and buttons do not.
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '\'', '”', '“', '»', '«', '’', ')', ']', ' '])
-        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+/// The blocks between the headline, or the last heading, and the text that begins with the block `first`; none where most
+/// of it is links.
+fn above(whole: &Whole, first: usize, told: &Told) -> std::ops::Range<usize> {
+    let all = &whole.blocks;
+    let headline = title::fold(told.headline);
+    let head = first.saturating_sub(HEAD)..first;
+    let is_headline = |at: &usize| !headline.is_empty() && title::fold(&all[*at].text) == headline;
+    let is_heading = |at: &usize| all[*at].kind == Kind::Heading;
+    let Some(above) = head.clone().rev().find(is_headline).or_else(|| head.rev().find(is_heading)) else {
+        return first..first;
+    };
+    let between = &all[above + 1..first];
+    let linked: usize = between.iter().map(|block| block.linked).sum();
+    let total: usize = between.iter().map(|block| letters(&block.text)).sum();
+    if linked * 2 < total { above + 1..first } else { first..first }
+}
+
+/// Whether the block `other` is that of `text` or has it in it.
+fn holds(other: &str, text: &str) -> bool {
+    other == text || (text.len() >= PROSE && other.contains(text))
 }
 
 /// Whether a block that was left out is a paragraph of its own worth.
@@ -143,4 +96,10 @@ fn is_good(block: &Block, told: &Told) -> bool {
         && block.linked * 3 < length
         && ends_a_sentence(&block.text)
         && !told.captions.contains(&block.text)
+}
+
+/// Whether `text` ends as sentences do; labels, names and buttons do not.
+fn ends_a_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '\'', '”', '“', '»', '«', '’', ')', ']', ' ']);
+    bare.ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
 }

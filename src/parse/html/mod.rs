@@ -60,12 +60,11 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         authors: &article.authors,
         captions: &captions,
     };
-    let (body, controls) = body::read(doc, &page, &told);
-    notes.controls(controls);
-    article.body = body;
-    if !captions.is_empty() {
-        article.metadata.insert("caption".into(), captions);
-    }
+    let text = body::read(doc, &page, &told);
+    notes.controls(text.controls);
+    article.body = text.body;
+    article.dropped = text.dropped;
+    article.captions = captions;
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }

@@ -159,7 +159,7 @@ const BESIDE: &[&str] = &[
     "recirc", "share", "sharing", "social", "promo", "cookie", "cookies", "subscribe", "subscription", "signup",
     "breadcrumb", "breadcrumbs", "caption", "credit", "advert", "advertisement", "ad", "ads", "tags", "kommentare",
     "comentarios", "noprint", "bio", "byline", "dateline", "timestamp", "pagination", "rating", "outbrain", "taboola",
-    "toolbar", "teaser", "teasers", "sidebar", "footer", "menu", "author", "authors", "authorbox", "disclosure",
+    "toolbar", "teasers", "sidebar", "footer", "menu", "author", "authors", "authorbox", "disclosure",
     "disclaimer", "legend", "alert", "carousel", "slider", "modal", "popup", "topbar", "loading", "nextstory",
 ];
 
@@ -226,16 +226,22 @@ fn words_of(name: &str) -> impl Iterator<Item = &str> {
 /// Whether `node` stands around an article; a picture that is a table does not.
 fn is_around(node: &NodeRef, name: &str) -> bool {
     let holds = |wanted: &dyn Fn(&NodeRef) -> bool| node.descendants_it().any(|below| wanted(&below));
-    let is_long = |node: &NodeRef| node.text().chars().filter(|letter| !letter.is_whitespace()).count() > CAPTION;
     match name {
-        "figure" => !holds(&|below| below.has_name("table") || (below.has_name("figcaption") && is_long(below))),
-        "figcaption" => !is_long(node),
+        "figure" => {
+            !holds(&|below| below.has_name("table") || (below.has_name("figcaption") && is_long(&below.text())))
+        }
+        "figcaption" => !is_long(&node.text()),
         name => AROUND.contains(&name),
     }
 }
 
 /// What stands below a picture and has more letters than this is text of the article.
 const CAPTION: usize = 200;
+
+/// Whether `text` is too long for a caption.
+pub(super) fn is_long(text: &str) -> bool {
+    text.chars().filter(|letter| !letter.is_whitespace()).count() > CAPTION
+}
 
 fn is_beside(node: &NodeRef, name: &str) -> bool {
     !matches!(name, "article" | "main" | "body") && is_called(node, BESIDE)
