@@ -117,17 +117,25 @@ pub(super) struct ReadingFlags {
     /// number of threads; as many as there are processors by default
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// stop reading a file after so many seconds, and one more for each of its megabytes; 0 for never
+    #[arg(long, value_name = "N")]
+    file_seconds: Option<u64>,
+    /// also follow links that lead out of a folder
+    #[arg(long)]
+    follow_links: bool,
 }
 
 impl ReadingFlags {
     pub(super) fn settings(self) -> Settings {
         let defaults = Settings::default();
         let article_bytes = self.max_article_size.unwrap_or(defaults.reading.limits.article_bytes);
-        let limits = Limits { article_bytes, ..defaults.reading.limits };
+        let file_seconds = self.file_seconds.unwrap_or(defaults.reading.limits.file_seconds);
+        let limits = Limits { article_bytes, file_seconds, ..defaults.reading.limits };
         Settings {
             reading: Reading { limits, ..defaults.reading },
             threads: self.threads.unwrap_or(defaults.threads),
             writer_bytes: defaults.writer_bytes,
+            follow_links: self.follow_links,
         }
     }
 }

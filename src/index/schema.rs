@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Changed whenever the fields, their analysis or the stored form change; an index of another number is rebuilt.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The longest value of a facet or exact field, in bytes; what is longer is cut.
 pub const LONGEST_VALUE: usize = 400;
@@ -59,6 +59,10 @@ pub struct Fields {
     /// Seconds since 1970, for sorting.
     pub instant: Field,
     pub added: Field,
+    /// The fingerprint of the record that the article was made from, and the hash of its given id where it has one: what
+    /// tells whether the article still stands.
+    pub record: Field,
+    pub given: Field,
     /// The stored article, see [`encode`].
     pub article: Field,
 }
@@ -110,7 +114,9 @@ impl Default for Fields {
             to: schema.add_i64_field("to", column.clone()),
             month: schema.add_i64_field("month", column.clone()),
             instant: schema.add_i64_field("instant", column.clone()),
-            added: schema.add_i64_field("added", column),
+            added: schema.add_i64_field("added", column.clone()),
+            record: schema.add_u64_field("record", column.clone()),
+            given: schema.add_u64_field("given", column),
             article: schema.add_bytes_field("article", BytesOptions::default().set_stored()),
             schema: schema.build(),
         }
@@ -167,6 +173,10 @@ impl Fields {
             document.add_i64(self.instant, published.sort_seconds());
         }
         document.add_i64(self.added, day_number(stored.added));
+        document.add_u64(self.record, stored.record);
+        if let Some(given) = article.given_id.as_deref() {
+            document.add_u64(self.given, given_number(given));
+        }
         document.add_bytes(self.article, &encode(stored)?);
         Ok(document)
     }
@@ -201,12 +211,26 @@ impl Fields {
 /// The number that an article is known by inside: the first eight bytes of the SHA-256 of root label, path, member and
 /// given id.
 pub fn key(stored: &StoredArticle) -> u64 {
-    let given = stored.analysed.article.given_id.as_deref().unwrap_or_default();
+    let provenance = &stored.provenance;
+    key_of(&stored.root, &provenance.path, &provenance.member, stored.analysed.article.given_id.as_deref())
+}
+
+/// The [`key`] of the article with this root label, path, member and given id.
+pub fn key_of(root: &str, path: &str, member: &str, given: Option<&str>) -> u64 {
     let mut hash = Sha256::new();
-    for part in [&stored.root, &stored.provenance.path, &stored.provenance.member, given] {
+    for part in [root, path, member, given.unwrap_or_default()] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
+    first_eight(hash)
+}
+
+/// The number that stands for a given id among those of one file; never 0.
+pub fn given_number(given: &str) -> u64 {
+    first_eight(Sha256::new_with_prefix(given)).max(1)
+}
+
+fn first_eight(hash: Sha256) -> u64 {
     let digest = hash.finalize();
     u64::from_be_bytes(std::array::from_fn(|at| digest[at]))
 }

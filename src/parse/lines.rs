@@ -9,8 +9,12 @@ use super::{
 
 /// Hands on each line that is not blank; lines over the limit are a problem and passed over.
 pub(crate) fn split(feed: &mut Feed, input: &mut dyn BufRead) {
+    split_after(feed, input, 0);
+}
+
+/// As [`split`], of what stands after so many lines.
+pub(crate) fn split_after(feed: &mut Feed, input: &mut dyn BufRead, mut number: u64) {
     let mut piece = Piece::default();
-    let mut number = 0u64;
     loop {
         piece.clear();
         number += 1;

@@ -3,6 +3,8 @@
 mod clean;
 mod elements;
 mod fields;
+mod fingerprint;
+mod grown;
 mod html;
 mod lines;
 mod markdown;
@@ -25,6 +27,7 @@ use crate::{
 use split::Feed;
 
 pub use crate::source::{Hints, Input};
+pub use grown::{Grown, records_after};
 
 /// One article's original bytes, cut out of its file but not yet read.
 #[derive(Clone, Debug, Default)]

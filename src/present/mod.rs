@@ -144,6 +144,7 @@ pub(crate) mod sample {
                 sha256: "00ff".into(),
             },
             added: day(2025, 7, 1),
+            record: 0,
         }
     }
 

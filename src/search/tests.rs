@@ -71,6 +71,7 @@ fn article(
         root: "data".into(),
         provenance: Provenance { path: format!("{}/{number}.txt", number % 3), ..Provenance::default() },
         added: NaiveDate::default(),
+        record: 0,
     }
 }
 

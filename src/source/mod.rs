@@ -17,7 +17,7 @@ pub use budget::Budget;
 pub use decompress::{decompress, is_packed};
 pub use hints::Hints;
 pub use input::{Input, Seekable};
-pub use walk::walk;
+pub use walk::{Bounds, walk, walk_part};
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,8 @@ mod api;
 mod commands;
 mod evaluation;
 mod failures;
+mod following;
+mod incremental;
 mod kill;
 mod layout;
 mod licences;

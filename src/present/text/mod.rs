@@ -20,7 +20,7 @@ mod report;
 
 pub use article::{candidates, show};
 pub use failure::{failure, note};
-pub use report::{problem, problem_counts, status, totals};
+pub use report::{problem, problem_counts, status, survey, tallies, totals};
 
 use layout::{Run, wrap};
 

@@ -10,7 +10,7 @@ pub use annotation::{Annotation, read_annotate};
 pub use document::{Articles, Parsed};
 pub use evidence::{Mention, Published, Time};
 pub use page::{Bucket, Counts, FacetRow, Hit, Page};
-pub use report::{Check, Status, Totals};
+pub use report::{Check, Status, Survey, Totals};
 
 /// The version that every object carries.
 pub const VERSION: u32 = 1;
