@@ -2,6 +2,7 @@
 
 mod clean;
 mod elements;
+mod feeds;
 mod fields;
 mod html;
 mod lines;
@@ -12,6 +13,7 @@ mod rows;
 mod split;
 mod table;
 mod text;
+mod wire;
 mod xml;
 
 use std::fmt::Write as _;

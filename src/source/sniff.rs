@@ -15,8 +15,12 @@ pub enum Content {
     Json,
     /// One JSON object a line.
     JsonLines,
+    /// A feed in JSON.
+    JsonFeed,
     /// XML other than HTML.
     Xml,
+    /// An agency's message framed by control characters.
+    Wire,
     /// No text.
     Binary,
 }
@@ -54,6 +58,9 @@ const MAGIC: &[&[u8]] = &[
 pub fn sniff(head: &[u8]) -> Content {
     if MAGIC.iter().any(|magic| head.starts_with(magic)) {
         return Content::Binary;
+    }
+    if is_framed(head) {
+        return Content::Wire;
     }
     let text = charset::decode(head, None).text;
     let odd = text.chars().filter(|&letter| is_odd(letter)).count();
@@ -122,6 +129,10 @@ fn end_of_types(text: &str) -> Option<usize> {
 }
 
 fn json(start: &str) -> Content {
+    let marker = start.split_once("\"version\"").map(|(_, value)| value.trim_start_matches([':', ' ']));
+    if start.starts_with('{') && marker.is_some_and(is_feed_version) {
+        return Content::JsonFeed;
+    }
     let mut lines = start.lines().map(str::trim);
     let first = lines.next().unwrap_or_default();
     let second = lines.find(|line| !line.is_empty());
@@ -138,6 +149,23 @@ fn json(start: &str) -> Content {
     };
     // `[Moscow, 2 June]` is text.
     if fits { Content::Json } else { Content::Text }
+}
+
+/// Whether `head` begins a message of an agency: start of header, soon start of text (SOH, STX of ASCII), or a telex.
+fn is_framed(head: &[u8]) -> bool {
+    let begins = head.iter().take(16).position(|&byte| byte == 1);
+    let text = head.iter().take(1024).position(|&byte| byte == 2);
+    let is_frame = begins.is_some_and(|begins| text.is_some_and(|text| text > begins + 8));
+    let start = head.trim_ascii_start();
+    let is_telex = start.starts_with(b"ZCZC") && start.get(4).is_some_and(u8::is_ascii_whitespace);
+    let zeros = head.iter().take(1024).filter(|&&byte| byte == 0).count();
+    (is_frame && zeros == 0) || is_telex
+}
+
+/// Whether `value` begins with the version that feeds in JSON carry (jsonfeed.org/version/1.1).
+fn is_feed_version(value: &str) -> bool {
+    let value = value.trim_start_matches('"').replace('\\', "");
+    ["https://jsonfeed.org/version/", "http://jsonfeed.org/version/"].iter().any(|start| value.starts_with(start))
 }
 
 /// Control characters that no text has; a broken character is one of many only where there is no text.
@@ -162,7 +190,9 @@ mod tests {
             (b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Content::Html),
             (b"\xef\xbb\xbf{\"title\": \"A\"}", Content::Json),
             (b"[{\"title\":", Content::Json),
+            (b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Content::JsonFeed),
             (b"{\"a\": 1}\n{\"a\": 2}\n", Content::JsonLines),
+            (b"\x16\x16\x01a0012\x1f---\nr a\x13\x11 BC-Dam 03-05\n\x02^BC-Dam,90<", Content::Wire),
             (b"%PDF-1.4 text text", Content::Binary),
             (b"\x00\x01\x02\x03\x04\xff\xff\xfe\x00\x05", Content::Binary),
             (b"A st\x00ray zero byte in a long enough line of text", Content::Text),

@@ -20,3 +20,4 @@ mod publication_dates;
 mod reading;
 mod support;
 mod updating;
+mod wires;

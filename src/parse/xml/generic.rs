@@ -1,11 +1,13 @@
 //! XML documents of no known kind: elements whose names say what they hold, else all text.
 
+use std::io::BufRead;
+
 use serde_json::{Map, Value};
 
 use super::{Element, Node};
 use crate::{
     article::{Article, DateOrigin},
-    parse::{Notes, Record, clean, fields, published::Dates},
+    parse::{Notes, Record, clean, fields, published::Dates, split::Feed},
 };
 
 /// Longest text of an element that is kept as metadata, in bytes.
@@ -14,8 +16,11 @@ const LONGEST: usize = 400;
 /// Elements that go on within a paragraph.
 #[rustfmt::skip]
 const INLINE: &[&str] = &[
-    "a", "b", "i", "u", "em", "strong", "span", "sub", "sup", "small", "q", "cite", "abbr", "code", "hi", "emph",
-    "bold", "italic", "link", "ref", "person", "place", "org", "name", "date", "time", "num", "money", "foreign",
+    "a", "b", "i", "u", "s", "em", "strong", "span", "sub", "sup", "small", "big", "font", "q", "cite", "abbr", "acronym",
+    "code", "tt", "hi", "emph", "bold", "italic", "link", "ref", "person", "place", "org", "name", "date", "time", "num",
+    "money", "foreign", "location", "sublocation", "city", "state", "region", "country", "chron", "event", "function",
+    "frac", "frac-num", "frac-den", "virtloc", "object.title", "alt-code", "lang", "name.given", "name.family", "copyrite",
+    "mark", "ins", "del", "wbr", "inline",
 ];
 
 /// Elements that hold the text, as folded keys.
@@ -39,6 +44,24 @@ const PARTS: &[&str] = &[
 /// Elements of which all count, as folded keys.
 const LISTS: &[&str] = &["author", "authors", "byline", "creator"];
 
+/// Hands on the articles of a file: elements of one name that stand beside each other, each with a title and more.
+pub(crate) fn split(feed: &mut Feed, input: &mut dyn BufRead) {
+    super::split_items(feed, input, items);
+}
+
+fn items(top: &Element) -> Vec<&Element> {
+    let has = |element: &Element, names: &[&str]| element.elements().any(|part| names.iter().any(|name| part.is(name)));
+    let is_article = |element: &Element| {
+        has(element, &["title", "headline"]) && has(element, BODIES) && element.elements().count() >= 2
+    };
+    for around in std::iter::once(top).chain(top.descendants()) {
+        let Some(first) = around.elements().find(|element| is_article(element)) else { continue };
+        let found: Vec<&Element> = around.elements().filter(|element| element.is(&first.name)).collect();
+        return if found.iter().all(|element| is_article(element)) { found } else { Vec::new() };
+    }
+    Vec::new()
+}
+
 /// Reads a document: title, date, text and so on by the names of its elements, else the text of all of them.
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let document = super::read(record, notes);
@@ -54,7 +77,8 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         notes.controls(controls);
         article.body = body;
     }
-    if article.body.is_empty() && article.title.is_empty() {
+    let has_letters = |text: &str| text.chars().any(char::is_alphabetic);
+    if !has_letters(&article.body) && !has_letters(&article.title) {
         let message =
             format!("it is XML of a kind that is not read (`{}`), and there is no text in it", root.full_name());
         notes.lost("unknown-format", &message);
@@ -150,11 +174,16 @@ pub(crate) fn paragraphs(element: &Element) -> String {
     text.trim().to_owned()
 }
 
+/// Whether an element of this name, in lower case, goes on within a paragraph.
+pub(crate) fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
 fn push(element: &Element, text: &mut String) {
     for node in &element.children {
         match node {
             Node::Text(words) => text.push_str(words),
-            Node::Element(inner) if INLINE.contains(&inner.name.to_ascii_lowercase().as_str()) => push(inner, text),
+            Node::Element(inner) if is_inline(&inner.name.to_ascii_lowercase()) => push(inner, text),
             Node::Element(inner) => {
                 text.push_str(if inner.is("br") { "\n" } else { "\n\n" });
                 push(inner, text);

@@ -2,10 +2,12 @@
 
 mod element;
 mod generic;
+mod items;
 mod tree;
 
 pub(crate) use element::{Element, Node};
-pub(crate) use generic::parse;
+pub(crate) use generic::{is_inline, parse, split};
+pub(crate) use items::split_items;
 pub(crate) use tree::Document;
 
 use super::{Notes, Record};

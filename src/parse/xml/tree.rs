@@ -73,6 +73,11 @@ impl Builder<'_> {
         let mut from = 0;
         // Each round reads from `from` on up to a place where reading must begin anew.
         'anew: while from < text.len() {
+            // The reader drops a byte order mark at its beginning without counting it.
+            if text[from..].starts_with('\u{feff}') {
+                from += '\u{feff}'.len_utf8();
+                continue;
+            }
             let mut reader = Reader::from_str(&text[from..]);
             let config = reader.config_mut();
             config.check_end_names = false;
@@ -106,6 +111,9 @@ impl Builder<'_> {
             Event::Text(text) => {
                 if self.open.len() == 1 && !text.trim_matches('\u{feff}').trim().is_empty() {
                     self.wrong(start, "text outside of all elements");
+                }
+                if text.starts_with('&') {
+                    self.wrong(start, "an `&` that begins no entity; write it as `&amp;`");
                 }
                 self.words(text);
             }
@@ -275,10 +283,9 @@ impl Builder<'_> {
         if self.fault.is_none() && top.elements().next().is_none() {
             self.fault = Some((0, "there is no element in it".into()));
         }
-        let fault = self.fault.map(|(at, what)| Fault {
-            line: 1 + self.text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count(),
-            what,
-        });
+        let fault = self
+            .fault
+            .map(|(at, what)| Fault { line: 1 + self.text.get(..at).unwrap_or_default().matches('\n').count(), what });
         Document { top, fault, too_deep: self.too_deep, too_many: self.too_many }
     }
 }
@@ -375,6 +382,8 @@ mod tests {
             ("<a>&unheardof; b</a>", "<a>&amp;unheardof; b</a>", 1),
             ("<a><![CDATA[x < y", "<a>x &lt; y</a>", 1),
             ("<a>x<!-- y</a>", "<a>x y</a>", 1),
+            ("<a>x<!--\u{feff}- y</a>", "<a>x- y</a>", 1),
+            ("<a>fish & chips</a>", "<a>fish &amp; chips</a>", 1),
             ("<a><b c=\"d>x</b></a>", "<a><b>x</b></a>", 1),
             ("<a>x</a><b>y</b>", "<a>x</a><b>y</b>", 1),
             ("<a>x<b", "<a>x</a>", 1),
