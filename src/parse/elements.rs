@@ -5,7 +5,19 @@ use std::io::{BufRead, ErrorKind};
 use super::split::{self, Feed, Piece};
 
 /// Keys under which services and exports put their articles.
-const CONTAINERS: &[&[u8]] = &[b"articles", b"items", b"docs", b"results", b"entries", b"stories", b"data", b"hits"];
+const CONTAINERS: &[&[u8]] = &[
+    b"articles",
+    b"items",
+    b"docs",
+    b"results",
+    b"entries",
+    b"stories",
+    b"data",
+    b"hits",
+    b"item",
+    b"_items",
+    b"newsObjects",
+];
 /// Keys that make an object an article, whatever arrays it holds.
 const TEXTS: &[&[u8]] = &[b"body", b"text", b"content", b"articleBody"];
 /// How deep in objects a container may stand.

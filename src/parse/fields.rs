@@ -242,7 +242,15 @@ fn body(value: &Value, notes: &mut Notes) -> Option<String> {
 /// Whether a field's text is marked up rather than plain.
 fn is_markup(text: &str) -> bool {
     let has = |mark: &str| text.contains(mark);
-    has("</p>") || has("<br") || has("</a>") || has("<p>") || has("</div>") || has("</em>") || has("</strong>")
+    has("</p>")
+        || has("</P>")
+        || has("<br")
+        || has("<BR")
+        || has("</a>")
+        || has("<p>")
+        || has("</div>")
+        || has("</em>")
+        || has("</strong>")
 }
 
 /// Names of authors given as a list, as objects with names, or in one string.

@@ -2,6 +2,7 @@
 
 mod clean;
 mod elements;
+mod feeds;
 mod fields;
 mod fingerprint;
 mod grown;
@@ -14,6 +15,8 @@ mod rows;
 mod split;
 mod table;
 mod text;
+mod wire;
+mod xml;
 
 use std::fmt::Write as _;
 

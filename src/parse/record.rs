@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Notes, Record, fields, published::Dates};
+use super::{Notes, Record, fields, published::Dates, wire};
 use crate::article::{Article, DateOrigin};
 
 /// Reads one object.
@@ -20,7 +20,8 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
             return None;
         }
     };
-    let object = without_wrapping(object);
+    let mut object = without_wrapping(object);
+    let item = wire::prepare_ninjs(&mut object);
     let mut article = Article::default();
     let mut dates = Dates::default();
     fields::fill(&mut article, object, &mut dates, DateOrigin::Field, notes);
@@ -34,6 +35,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         dates.path(record.file_name(), DateOrigin::FileName);
     }
     article.published = dates.decide(article.url.as_deref(), notes);
+    if let Some(item) = item {
+        item.complete(&mut article);
+    }
     Some(article)
 }
 

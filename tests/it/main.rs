@@ -22,3 +22,4 @@ mod publication_dates;
 mod reading;
 mod support;
 mod updating;
+mod wires;

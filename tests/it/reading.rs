@@ -18,7 +18,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Folders of fixtures: one for each format, one for character sets, one for bad input.
-const FOLDERS: &[&str] = &["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "charset", "bad"];
+const FOLDERS: &[&str] =
+    &["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "feed", "xml", "news-xml", "wire", "charset", "bad"];
 const OUTCOME: &str = ".expected.json";
 
 fn folder(name: &str) -> PathBuf {
@@ -447,10 +448,25 @@ fn strings(value: &Value, texts: &mut Vec<String>) {
     }
 }
 
-const ENDINGS: &[&str] = &["txt", "md", "html", "json", "jsonl", "csv", "tsv", "", "gz", "jsonl.zst"];
+const ENDINGS: &[&str] =
+    &["txt", "md", "html", "json", "jsonl", "csv", "tsv", "xml", "rss", "nitf", "tst", "", "gz", "jsonl.zst"];
 
 /// Pieces that formats are made of, so that noise reaches deeper than their first lines.
 const PIECES: &[&str] = &[
+    "<?xml version='1.0'?>",
+    "<rss><channel>",
+    "<item><title>",
+    "</title>",
+    "<description>",
+    "<feed><entry>",
+    "<nitf><body>",
+    "<newsItem guid='a' version='2'>",
+    "<![CDATA[",
+    "<!--",
+    "&#8217;",
+    "&nothing;",
+    "\u{1}a01 r i\r\n\u{2}",
+    "^By ANN LEE=\r\n",
     "<html>",
     "<p>",
     "</p>",
