@@ -1,17 +1,22 @@
 //! Bytes to articles: one file per format, one table of formats.
 
+mod archive;
 mod clean;
 mod elements;
 mod fields;
 mod html;
 mod lines;
+mod mail;
 mod markdown;
+mod mbox;
+mod mhtml;
 mod published;
 mod record;
 mod rows;
 mod split;
 mod table;
 mod text;
+mod webarchive;
 
 use std::fmt::Write as _;
 
