@@ -2,7 +2,7 @@
 
 use mail_parser::{HeaderName, MessageParser, MimeHeaders};
 
-use super::{Notes, Record, html, mail};
+use super::{Notes, Record, clean, html, mail};
 use crate::{article::Article, date};
 
 /// Reads a saved page.
@@ -37,7 +37,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     article.url = article.url.or(url);
     article.captured = article.captured.or(captured);
     if article.title.is_empty() {
-        article.title = message.subject().unwrap_or_default().trim().to_owned();
+        article.title = clean::line(message.subject().unwrap_or_default());
     }
     Some(article)
 }

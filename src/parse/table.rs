@@ -71,7 +71,7 @@ const NOT_READ: &[&str] = &[
     // documents and containers
     "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "epub", "mobi", "djvu", "ps", "eps",
     "7z", "rar", "lz4", "jar", "war", "iso", "dmg", "cab", "deb", "rpm",
-    "msg", "pst", "cdx", "cdxj", "xml", "rss", "atom", "nitf", "sgm", "sgml", "bib", "ris",
+    "msg", "pst", "vcf", "ics", "p7s", "p7m", "p7c", "gpg", "pgp", "cdx", "cdxj", "xml", "rss", "atom", "nitf", "sgm", "sgml", "bib", "ris",
     // programs and their data
     "exe", "dll", "so", "dylib", "a", "o", "obj", "class", "pyc", "wasm", "bin", "dat", "db", "sqlite", "sqlite3", "mdb",
     "parquet", "feather", "arrow", "npy", "npz", "pkl", "pickle", "h5", "pt", "onnx", "safetensors", "model", "idx",

@@ -37,6 +37,7 @@ fn split(feed: &mut Feed, input: Input<'_>, kind: Kind) {
                 feed.problem("", "unreadable", "no record can be found in it; look whether it is a web archive", true);
                 return;
             }
+            Ok(Next::Lost) if number == 0 => continue,
             Ok(Next::Lost) => {
                 let message = "what follows this record belongs to none, so its length is wrong and something may be lost; \
                                fetch the file anew or mend it";
@@ -57,6 +58,7 @@ fn split(feed: &mut Feed, input: Input<'_>, kind: Kind) {
             if !feed.problem(&member, "broken-record", message, true) {
                 return;
             }
+            continue;
         }
         let mut block = records.block(&head);
         if !record(feed, &member, &head, &mut block, &mut seen) {

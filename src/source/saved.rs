@@ -5,8 +5,8 @@
 const FOLDERS: &[&str] = &[
     "_files", ".files", "-files", "_file", "_datei", "_dateien", "-dateien", "_fichiers", "-fichiers", "_bestanden",
     "_archivos", "_arquivos", "_ficheiros", "-filer", "_filer", "_soubory", "_elemei", "_pliki", "_fitxers", "_failid",
-    "_fails", "_tiedostot", "_fajlovi", "_dosyalar", "_datoteke", "_subory", "_fisiere", "_bylos", "_ficheros", "_html",
-    "_файлы", "_файли", ".файлы", "_archivos", "_αρχεία", "_ファイル", "_文件", "_檔案", "_파일",
+    "_fails", "_tiedostot", "_fajlovi", "_dosyalar", "_datoteke", "_subory", "_fisiere", "_bylos", "_ficheros",
+    "_файлы", "_файли", ".файлы", "_αρχεία", "_ファイル", "_文件", "_檔案", "_파일",
 ];
 /// Endings of pages.
 const PAGES: &[&str] = &["html", "htm", "xhtml", "xht", "mht"];

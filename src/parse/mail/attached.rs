@@ -47,7 +47,7 @@ pub(crate) fn attachments(bytes: &[u8]) -> Vec<Attached> {
         };
         let charset = part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned);
         let name = name.unwrap_or_else(|| format!("attachment-{}", number + 1));
-        let hints = Hints { media_type, charset, ..Hints::default() };
+        let hints = Hints { charset, media_type, ..Hints::default() };
         if hints.media_type.is_none() && !table::is_known(&name) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! What a mail's header lines say of the article in it.
 
-use mail_parser::{Addr, HeaderName, Message, MimeHeaders};
+use mail_parser::{Addr, DateTime, HeaderName, Message, MimeHeaders};
 
 use super::super::{clean, fields, published::Dates};
 use crate::{
@@ -25,7 +25,7 @@ pub(super) fn fill(article: &mut Article, message: &Message, dates: &mut Dates) 
     let list = message.list_id().as_text().map(str::to_owned).or_else(|| raw("List-ID"));
     let list = list.as_deref().and_then(list_name);
     article.source = raw("Organization").or_else(|| article.authors.first().cloned());
-    article.section = list.clone();
+    article.section.clone_from(&list);
     article.url = raw("Archived-At").as_deref().and_then(address);
     article.given_id = message.message_id().map(clean::line).filter(|id| !id.is_empty());
     article.lang = message.content_language().as_text().and_then(fields::language);
@@ -44,18 +44,43 @@ pub(super) fn fill(article: &mut Article, message: &Message, dates: &mut Dates) 
 fn date(message: &Message, dates: &mut Dates) {
     let told = message.header_raw(HeaderName::Date).map(clean::line).filter(|text| !text.is_empty());
     if let Some(text) = &told {
-        let read = message.date().filter(|date| date.is_valid() && date.year >= 1970);
-        match read.and_then(|date| date::read(&date.to_rfc3339())) {
+        match date::read(&iso(text).unwrap_or_default()) {
             Some(date) => return dates.add(date, DateOrigin::HeaderLine, text),
             None if dates.field(text, DateOrigin::HeaderLine) => return,
             None => {}
         }
     }
-    let received = message.received_all().filter_map(|hop| hop.date()).filter(mail_parser::DateTime::is_valid).last();
+    let received = message.received_all().filter_map(mail_parser::Received::date).filter(DateTime::is_valid).last();
     if let Some(date) = received.and_then(|date| date::read(&date.to_rfc3339())) {
         let evidence = format!("received {}", date.value);
         dates.add(date, DateOrigin::HeaderLine, &evidence);
     }
+}
+
+/// The moment that `text`, in the form of RFC 5322 or the older ones, names, as ISO 8601.
+fn iso(text: &str) -> Option<String> {
+    // Comments may stand anywhere, and in the oldest form spaces as well: `9(late) : 55 : 06`.
+    let mut depth = 0_usize;
+    let mut bare = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(letter),
+            _ => {}
+        }
+    }
+    let mut parts: Vec<&str> = bare.split(':').map(str::trim).collect();
+    // Seconds may be left out.
+    if let [_, minutes] = parts[..] {
+        let (minutes, zone) = minutes.split_at_checked(2)?;
+        parts.splice(1.., [minutes, "00"]);
+        bare = format!("{}{zone}", parts.join(":"));
+    } else {
+        bare = parts.join(":");
+    }
+    let date = DateTime::parse_rfc822(&format!("{bare}\n"))?;
+    (date.is_valid() && date.year >= 1900).then(|| date.to_rfc3339())
 }
 
 /// A subject without the marks of answers.
@@ -112,6 +137,19 @@ mod tests {
             ("[quay] Re: Ferry", "[quay] Re: Ferry"),
         ] {
             assert_eq!(title(subject), expected);
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_all_forms_of_the_standard() {
+        for (text, expected) in [
+            ("Mon, 2 Jun 2025 10:00:05 +0300", Some("2025-06-02T10:00:05+03:00")),
+            ("2 Jun 25 10:00 GMT", Some("2025-06-02T10:00:00Z")),
+            ("Mon, 2 Jun 2025 10:00:05 -0330 (Newfoundland Time)", Some("2025-06-02T10:00:05-03:30")),
+            ("Fri, 21 Nov 97 09(late) :   55  :  06 -0600", Some("1997-11-21T09:55:06-06:00")),
+            ("tomorrow", None),
+        ] {
+            assert_eq!(iso(text).as_deref(), expected, "{text}");
         }
     }
 

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use mail_parser::{Message, MessageParser, MessagePart, PartType, decoders};
 
-use super::{Notes, Record, archive, published::Dates, split::Feed};
+use super::{Notes, Record, archive, clean, published::Dates, split::Feed};
 use crate::{
     article::Article,
     source::{
@@ -60,6 +60,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let (body, controls) = body::read(&message, notes);
     notes.controls(controls);
     article.body = body;
+    if article.title.is_empty() {
+        article.title = clean::first_sentence(&article.body);
+    }
     article.published = dates.decide(article.url.as_deref(), notes);
     Some(article)
 }

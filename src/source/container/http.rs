@@ -112,7 +112,7 @@ pub fn body<'a>(answer: &Answer, block: Box<dyn BufRead + 'a>) -> io::Result<Box
         match coding.as_str() {
             "deflate" if is_zlib(start) => body = Box::new(BufReader::with_capacity(BUFFER, ZlibDecoder::new(body))),
             "deflate" if !is_text(start) => {
-                body = Box::new(BufReader::with_capacity(BUFFER, DeflateDecoder::new(body)))
+                body = Box::new(BufReader::with_capacity(BUFFER, DeflateDecoder::new(body)));
             }
             "br" if !is_text(start) => {
                 let unpacked = brotli_decompressor::Decompressor::new(body, BUFFER);

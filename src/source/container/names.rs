@@ -21,7 +21,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// `label`, or `label~2`, `label~3` … where it was given before.
+    /// `a.html`, or `a~2.html`, `a~3.html` … where it was given before.
     pub fn unique(&mut self, label: String) -> String {
         let hash = |name: &str| FxBuildHasher.hash_one(name);
         let mut number = *self.seen.entry(hash(&label)).and_modify(|count| *count += 1).or_insert(1);
@@ -29,7 +29,8 @@ impl Names {
             return label;
         }
         loop {
-            let name = format!("{label}~{number}");
+            let (stem, ending) = label.split_at(ending_at(&label));
+            let name = format!("{stem}~{number}{ending}");
             if !self.seen.contains_key(&hash(&name)) {
                 self.seen.insert(hash(&name), 1);
                 self.seen.insert(hash(&label), number);
@@ -38,6 +39,15 @@ impl Names {
             number += 1;
         }
     }
+}
+
+/// Where the ending of a file's name begins, with that of its compression; the name's end where it has none.
+fn ending_at(label: &str) -> usize {
+    let start = label.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = |end: usize| label[start..end].rfind('.').map(|dot| start + dot).filter(|dot| *dot > start);
+    let Some(last) = dot(label.len()) else { return label.len() };
+    let is_packed = ["gz", "bz2", "xz", "zst"].iter().any(|packing| label[last + 1..].eq_ignore_ascii_case(packing));
+    if is_packed { dot(last).unwrap_or(last) } else { last }
 }
 
 /// A label of the raw name of a file: `/` between its parts, none of them `.`, `..` or empty, no control characters.
@@ -119,6 +129,8 @@ mod tests {
         let mut names = Names::default();
         let mut next = |name: &str| names.unique(name.to_owned());
         assert_eq!([next("a"), next("a"), next("b"), next("a"), next("a~2")], ["a", "a~2", "b", "a~3", "a~2~2"]);
+        assert_eq!([next("x.y/c.html"), next("x.y/c.html")], ["x.y/c.html", "x.y/c~2.html"]);
+        assert_eq!([next("d.csv.gz"), next("d.csv.gz")], ["d.csv.gz", "d~2.csv.gz"]);
     }
 
     #[test]
