@@ -1,5 +1,6 @@
 //! Bytes to articles: one file per format, one table of formats.
 
+mod archive;
 mod clean;
 mod elements;
 mod feeds;
@@ -8,7 +9,10 @@ mod fingerprint;
 mod grown;
 mod html;
 mod lines;
+mod mail;
 mod markdown;
+mod mbox;
+mod mhtml;
 mod published;
 mod record;
 mod rows;
@@ -17,6 +21,7 @@ mod table;
 mod text;
 mod wire;
 mod xml;
+mod webarchive;
 
 use std::fmt::Write as _;
 

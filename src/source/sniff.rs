@@ -1,6 +1,6 @@
 //! What a file holds, by its first bytes.
 
-use super::charset;
+use super::{charset, container};
 
 /// What the first bytes look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,18 @@ pub enum Content {
     Xml,
     /// An agency's message framed by control characters.
     Wire,
+    /// A zip archive that is no document.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// A web archive.
+    Warc,
+    /// A web archive of the older kind.
+    Arc,
+    /// A mail.
+    Mail,
+    /// Mails one after another.
+    Mbox,
     /// No text.
     Binary,
 }
@@ -56,6 +68,9 @@ const MAGIC: &[&[u8]] = &[
 
 /// Tells what `head`, the first kilobytes of a file, begins.
 pub fn sniff(head: &[u8]) -> Content {
+    if let Some(container) = container::told(head) {
+        return container;
+    }
     if MAGIC.iter().any(|magic| head.starts_with(magic)) {
         return Content::Binary;
     }

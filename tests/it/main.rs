@@ -7,6 +7,7 @@
 #[cfg(feature = "http")]
 mod api;
 mod commands;
+mod containers;
 mod evaluation;
 mod failures;
 mod following;

@@ -5,7 +5,9 @@ mod body;
 mod edges;
 mod extend;
 mod json_ld;
+pub(crate) mod letter;
 mod metadata;
+mod saved;
 mod title;
 mod tree;
 mod visible;
@@ -42,6 +44,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let mut dates = Dates::default();
     article.title = title::choose(&doc, &meta);
     metadata::fill(&mut article, &meta, &mut dates);
+    saved::fill(&page, &mut article);
     visible::times(&doc, &mut dates);
     if dates.is_empty() {
         visible::lines(&doc, &article.title, &mut dates);
