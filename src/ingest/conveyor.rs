@@ -577,7 +577,9 @@ impl Worker<'_> {
             let days = self.added.get(&at);
             let by_id = given.and_then(|given| days?.get(&format!("id {given}")));
             let added = by_id.or_else(|| days?.get(&format!("member {}", provenance.member)));
-            let analysed = analyse(article);
+            let mut analysed = analyse(article);
+            let dropped = &mut analysed.article.dropped;
+            dropped.truncate(dropped.floor_char_boundary(index::schema::LONGEST_PAGE));
             outcome.language = analysed.article.lang.clone().unwrap_or_else(|| "und".into());
             let stored = StoredArticle {
                 id,
