@@ -49,8 +49,10 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         }
         articles = vec![articles.swap_remove(pick - 1)];
     }
+    let versions = engine.versions(&articles)?;
     if arguments.json {
-        console.plain().finish(|out| json_line(&wire::Articles::new(&articles, arguments.offsets.into()), out))?;
+        let shown = wire::Articles::new(&articles, &versions, arguments.offsets.into());
+        console.plain().finish(|out| json_line(&shown, out))?;
         return Ok(Exit::Done);
     }
     match articles.as_slice() {
@@ -58,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
             let bytes = engine.original(article)?;
             console.plain().finish(|out| out.write_all(&bytes))?;
         }
-        [article] => console.styled().finish(|out| text::show(article, console.text(), out))?,
+        [article] => console.styled().finish(|out| text::show(article, &versions.concat(), console.text(), out))?,
         several if arguments.original => {
             return Err(Error::Usage {
                 message: format!("{} articles share the id `{}`", several.len(), arguments.id),

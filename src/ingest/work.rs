@@ -102,7 +102,9 @@ impl Worker<'_> {
         let (root, path) = &reading.before;
         let before = index::schema::key_of(root, path, &provenance.member, given);
         let added = reading.known.added(before, given).unwrap_or(self.today);
-        let analysed = analyse(article);
+        let mut analysed = analyse(article);
+        let dropped = &mut analysed.article.dropped;
+        dropped.truncate(dropped.floor_char_boundary(index::schema::LONGEST_PAGE));
         let language = analysed.article.lang.clone().unwrap_or_else(|| "und".into());
         let stored = StoredArticle { id, analysed, root: label.to_owned(), provenance, added, record: print };
         let key = index::schema::key(&stored);
