@@ -12,6 +12,7 @@ mod rows;
 mod split;
 mod table;
 mod text;
+mod xml;
 
 use std::fmt::Write as _;
 

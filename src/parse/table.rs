@@ -3,11 +3,11 @@
 use super::{
     Notes, Record, elements, html, lines, markdown, record, rows, split,
     split::Split::{self, Records},
-    text,
+    text, xml,
 };
 use crate::{
     article::Article,
-    source::sniff::{Content, sniff},
+    source::sniff::{Content, sniff, xml_root},
 };
 
 /// As much of a file as its format is told by.
@@ -40,7 +40,12 @@ pub(crate) const FORMATS: &[Format] = &[
     Format { name: "jsonl", endings: &["jsonl", "ndjson"], media_types: &["application/jsonl", "application/x-ndjson"], sniff: Some(Content::JsonLines), by_bytes: true, split: Records(lines::split), parse: record::parse },
     Format { name: "csv", endings: &["csv"], media_types: &["text/csv"], sniff: None, by_bytes: true, split: Records(rows::split_csv), parse: record::parse },
     Format { name: "tsv", endings: &["tsv"], media_types: &["text/tab-separated-values"], sniff: None, by_bytes: true, split: Records(rows::split_tsv), parse: record::parse },
+    Format { name: "xml", endings: &["xml"], media_types: &["application/xml", "text/xml"], sniff: Some(Content::Xml), by_bytes: false, split: Records(split::whole), parse: xml::parse },
 ];
+
+/// The root elements that tell formats of XML: their local names, whatever the case of their letters. XML with another
+/// root is read by its elements' names (`xml`).
+const ROOTS: &[(&str, &[&str])] = &[("html", &["html"])];
 
 /// Endings of compressed files, which are seen through.
 const COMPRESSED: &[&str] = &["gz", "gzip", "zst", "zstd"];
@@ -55,7 +60,7 @@ const NOT_READ: &[&str] = &[
     // documents and containers
     "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "epub", "mobi", "djvu", "ps", "eps",
     "zip", "tar", "tgz", "7z", "rar", "bz2", "xz", "lz4", "lzma", "jar", "war", "iso", "dmg", "cab", "deb", "rpm",
-    "eml", "mbox", "msg", "pst", "warc", "arc", "wacz", "xml", "rss", "atom", "nitf", "sgm", "sgml", "bib", "ris",
+    "eml", "mbox", "msg", "pst", "warc", "arc", "wacz", "rss", "atom", "nitf", "sgm", "sgml", "bib", "ris",
     // programs and their data
     "exe", "dll", "so", "dylib", "a", "o", "obj", "class", "pyc", "wasm", "bin", "dat", "db", "sqlite", "sqlite3", "mdb",
     "parquet", "feather", "arrow", "npy", "npz", "pkl", "pickle", "h5", "pt", "onnx", "safetensors", "model", "idx",
@@ -105,6 +110,9 @@ pub(crate) fn choose(
     let content = sniff(head);
     let by_content = || FORMATS.iter().find(|format| format.sniff == Some(content));
     match (named, content) {
+        // What XML holds is told by its root element alone: any of its kinds may be called `.xml`, or anything at all.
+        (None, _) if content != Content::Binary && by_root(head).is_some() => by_root(head).ok_or(("", "")),
+        (Some(format), _) if takes_root(format, content) => Ok(by_root(head).unwrap_or(format)),
         (_, Content::Binary) if named.is_some() => {
             Err(("binary", "its name says text but its bytes are none; look whether the file is damaged or misnamed"))
         }
@@ -119,6 +127,20 @@ pub(crate) fn choose(
             "neither its name nor its first bytes tell a format that is read; convert it, or list it in `.datelineignore`",
         )),
     }
+}
+
+/// The format that the root element of an XML file tells.
+fn by_root(head: &[u8]) -> Option<&'static Format> {
+    let root = xml_root(head)?;
+    let (name, _) = ROOTS.iter().find(|(_, roots)| roots.iter().any(|known| known.eq_ignore_ascii_case(&root)))?;
+    by_name(name)
+}
+
+/// Whether the root element decides on a file whose name says `format`: it is of the kinds of XML, or plain text that is
+/// XML after all.
+fn takes_root(format: &Format, content: Content) -> bool {
+    let is_xml = format.name == "xml" || (format.name != "html" && ROOTS.iter().any(|(name, _)| *name == format.name));
+    (is_xml && content != Content::Binary) || (format.name == "text" && content == Content::Xml)
 }
 
 #[cfg(test)]
@@ -136,7 +158,8 @@ mod tests {
         assert_eq!(name("feed.gz", b"{\"title\": 1"), "json");
         assert_eq!(name("a.txt", b"\x89PNG\r\n"), "binary");
         assert_eq!(name("a.zzz", b"\x89PNG\r\n"), "unknown-format");
-        assert_eq!(name("a.zzz", b"<?xml version='1.0'?><rss>"), "unknown-format");
+        assert_eq!(name("a.zzz", b"<?xml version='1.0'?><catalogue>"), "xml");
+        assert_eq!(name("a.xml", b"<?xml version='1.0'?><html>"), "html");
     }
 
     #[test]

@@ -65,6 +65,11 @@ pub fn sniff(head: &[u8]) -> Content {
         return Content::Empty;
     }
     let lower = start.get(..start.floor_char_boundary(2048)).unwrap_or(start).to_ascii_lowercase();
+    let root = root_of(start).map(|(name, _)| name.to_ascii_lowercase());
+    // Feeds and agencies' items have pages within them.
+    if lower.starts_with("<?xml") && root.is_some_and(|name| !["html", "head", "body"].contains(&name.as_str())) {
+        return Content::Xml;
+    }
     if lower.starts_with('<') && ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.contains(tag)) {
         return Content::Html;
     }
@@ -75,6 +80,45 @@ pub fn sniff(head: &[u8]) -> Content {
         return json(start);
     }
     Content::Text
+}
+
+/// The local name of the root element of the XML that `head` begins, as it stands; `None` where there is none.
+pub fn xml_root(head: &[u8]) -> Option<String> {
+    let text = charset::decode(head, None).text;
+    root_of(text.trim_start()).map(|(_, local)| local.to_owned())
+}
+
+/// The full and the local name of the first element behind declarations, comments and a document type.
+fn root_of(text: &str) -> Option<(&str, &str)> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let inner = rest.strip_prefix('<')?;
+        let end = if inner.starts_with('?') {
+            rest.find("?>")? + 2
+        } else if inner.starts_with("!--") {
+            rest.find("-->")? + 3
+        } else if inner.starts_with('!') {
+            end_of_types(rest)?
+        } else {
+            let name = inner.split(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/')).next()?;
+            let local = name.rsplit(':').next().unwrap_or(name);
+            let is_name = local.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
+            return Some((name, local)).filter(|_| is_name);
+        };
+        rest = rest[end..].trim_start();
+    }
+}
+
+/// Where the document type that begins `text` ends, with what it declares between brackets.
+fn end_of_types(text: &str) -> Option<usize> {
+    let close = text.find('>')?;
+    match text.find('[') {
+        Some(open) if open < close => {
+            let end = open + text[open..].find(']')?;
+            Some(end + text[end..].find('>')? + 1)
+        }
+        _ => Some(close + 1),
+    }
 }
 
 fn json(start: &str) -> Content {
@@ -114,6 +158,8 @@ mod tests {
             (b"[Moscow, 2 June] The council met.", Content::Text),
             (b"<!-- saved --><!DOCTYPE html><html>", Content::Html),
             (b"<?xml version=\"1.0\"?><rss>", Content::Xml),
+            (b"<?xml version=\"1.0\"?><feed><content><html><body>", Content::Xml),
+            (b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Content::Html),
             (b"\xef\xbb\xbf{\"title\": \"A\"}", Content::Json),
             (b"[{\"title\":", Content::Json),
             (b"{\"a\": 1}\n{\"a\": 2}\n", Content::JsonLines),
@@ -122,6 +168,23 @@ mod tests {
             (b"A st\x00ray zero byte in a long enough line of text", Content::Text),
         ] {
             assert_eq!(sniff(bytes), content, "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn the_root_element_stands_behind_declarations() {
+        for (bytes, root) in [
+            (
+                &b"<?xml version='1.0'?>\n<!-- a --><!DOCTYPE rss [<!ENTITY x \"<y>\">]><rss version='2.0'>"[..],
+                Some("rss"),
+            ),
+            (b"<rdf:RDF xmlns:rdf='x'>", Some("RDF")),
+            (b"\xef\xbb\xbf <nitf>", Some("nitf")),
+            (b"<?xml version='1.0'?> text", None),
+            (b"< 5 degrees", None),
+            (b"\xff\xfe<\0r\0s\0s\0>\0", Some("rss")),
+        ] {
+            assert_eq!(xml_root(bytes).as_deref(), root, "{}", bytes.escape_ascii());
         }
     }
 }
