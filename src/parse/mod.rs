@@ -2,13 +2,18 @@
 
 mod clean;
 mod elements;
+mod entities;
 mod fields;
 mod html;
+mod keys;
 mod lines;
+mod mapped;
 mod markdown;
+mod mediawiki;
 mod published;
 mod record;
 mod rows;
+mod sgml;
 mod split;
 mod table;
 mod text;

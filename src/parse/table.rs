@@ -1,7 +1,7 @@
 //! The table of formats: a new format is one line here, one file beside it, one folder of fixtures.
 
 use super::{
-    Notes, Record, elements, html, lines, markdown, record, rows, split,
+    Notes, Record, elements, html, lines, markdown, mediawiki, record, rows, sgml, split,
     split::Split::{self, Records},
     text, xml,
 };
@@ -41,11 +41,13 @@ pub(crate) const FORMATS: &[Format] = &[
     Format { name: "csv", endings: &["csv"], media_types: &["text/csv"], sniff: None, by_bytes: true, split: Records(rows::split_csv), parse: record::parse },
     Format { name: "tsv", endings: &["tsv"], media_types: &["text/tab-separated-values"], sniff: None, by_bytes: true, split: Records(rows::split_tsv), parse: record::parse },
     Format { name: "xml", endings: &["xml"], media_types: &["application/xml", "text/xml"], sniff: Some(Content::Xml), by_bytes: false, split: Records(split::whole), parse: xml::parse },
+    Format { name: "mediawiki", endings: &[], media_types: &[], sniff: None, by_bytes: true, split: Records(mediawiki::split), parse: mediawiki::parse },
+    Format { name: "sgml", endings: &["sgm", "sgml", "trec"], media_types: &["text/sgml", "application/sgml"], sniff: Some(Content::Sgml), by_bytes: true, split: Records(sgml::split), parse: sgml::parse },
 ];
 
 /// The root elements that tell formats of XML: their local names, whatever the case of their letters. XML with another
 /// root is read by its elements' names (`xml`).
-const ROOTS: &[(&str, &[&str])] = &[("html", &["html"])];
+const ROOTS: &[(&str, &[&str])] = &[("html", &["html"]), ("mediawiki", &["mediawiki"])];
 
 /// Endings of compressed files, which are seen through.
 const COMPRESSED: &[&str] = &["gz", "gzip", "zst", "zstd"];
@@ -60,7 +62,7 @@ const NOT_READ: &[&str] = &[
     // documents and containers
     "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "epub", "mobi", "djvu", "ps", "eps",
     "zip", "tar", "tgz", "7z", "rar", "bz2", "xz", "lz4", "lzma", "jar", "war", "iso", "dmg", "cab", "deb", "rpm",
-    "eml", "mbox", "msg", "pst", "warc", "arc", "wacz", "rss", "atom", "nitf", "sgm", "sgml", "bib", "ris",
+    "eml", "mbox", "msg", "pst", "warc", "arc", "wacz", "rss", "atom", "nitf", "bib", "ris",
     // programs and their data
     "exe", "dll", "so", "dylib", "a", "o", "obj", "class", "pyc", "wasm", "bin", "dat", "db", "sqlite", "sqlite3", "mdb",
     "parquet", "feather", "arrow", "npy", "npz", "pkl", "pickle", "h5", "pt", "onnx", "safetensors", "model", "idx",
@@ -110,6 +112,10 @@ pub(crate) fn choose(
     let content = sniff(head);
     let by_content = || FORMATS.iter().find(|format| format.sniff == Some(content));
     match (named, content) {
+        // Collections of documents have any ending or none.
+        (_, Content::Sgml) if named.is_none_or(|format| ["text", "xml", "sgml"].contains(&format.name)) => {
+            by_content().ok_or(("", ""))
+        }
         // What XML holds is told by its root element alone: any of its kinds may be called `.xml`, or anything at all.
         (None, _) if content != Content::Binary && by_root(head).is_some() => by_root(head).ok_or(("", "")),
         (Some(format), _) if takes_root(format, content) => Ok(by_root(head).unwrap_or(format)),
