@@ -10,8 +10,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let text = notes.decode(&record.bytes, None);
     let object = match serde_json::from_str::<Value>(&text) {
         Ok(Value::Object(object)) => object,
-        Ok(_) => {
-            notes.lost("malformed-json", &format!("{} is no object with keys and values; correct it", place(record)));
+        Ok(other) => {
+            let message = format!("{} is {}, no object with keys and values; correct it", place(record), kind(&other));
+            notes.lost("malformed-json", &message);
             return None;
         }
         Err(error) => {
@@ -55,6 +56,18 @@ fn without_wrapping(mut object: Map<String, Value>) -> Map<String, Value> {
             object
         }
         None => object,
+    }
+}
+
+/// What a value is, in words.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "empty (`null`)",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
     }
 }
 

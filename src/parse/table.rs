@@ -1,7 +1,8 @@
 //! The table of formats: a new format is one line here, one file beside it, one folder of fixtures.
 
 use super::{
-    Notes, Record, archive, elements, feeds, html, lines, mail, markdown, mbox, mhtml, record, rows, split,
+    Notes, Record, archive, elements, feeds, html, lines, mail, markdown, mbox, mediawiki, mhtml, record, rows, sgml,
+    split,
     split::Split::{self, Parts, Records},
     text, webarchive, wire, xml,
 };
@@ -55,12 +56,15 @@ pub(crate) const FORMATS: &[Format] = &[
     Format { name: "wacz", endings: &["wacz"], media_types: &["application/wacz"], sniff: None, by_bytes: false, split: Parts(archive::split_wacz), parse: no_article },
     Format { name: "warc", endings: &["warc"], media_types: &["application/warc"], sniff: Some(Content::Warc), by_bytes: false, split: Parts(webarchive::split_warc), parse: no_article },
     Format { name: "arc", endings: &["arc"], media_types: &["application/x-arc"], sniff: Some(Content::Arc), by_bytes: false, split: Parts(webarchive::split_arc), parse: no_article },
+    Format { name: "mediawiki", endings: &[], media_types: &[], sniff: None, by_bytes: true, split: Records(mediawiki::split), parse: mediawiki::parse },
+    Format { name: "sgml", endings: &["sgm", "sgml", "trec"], media_types: &["text/sgml", "application/sgml"], sniff: Some(Content::Sgml), by_bytes: true, split: Records(sgml::split), parse: sgml::parse },
 ];
 
 /// The root elements that tell formats of XML: their local names, whatever the case of their letters. XML with another
 /// root is read by its elements' names (`xml`).
 const ROOTS: &[(&str, &[&str])] = &[
     ("html", &["html"]),
+    ("mediawiki", &["mediawiki"]),
     ("feed", &["rss", "feed", "rdf", "channel", "entry"]),
     (
         "news-xml",
@@ -96,7 +100,7 @@ const NOT_READ: &[&str] = &[
     // documents and containers
     "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "epub", "mobi", "djvu", "ps", "eps",
     "7z", "rar", "lz4", "jar", "war", "iso", "dmg", "cab", "deb", "rpm",
-    "msg", "pst", "vcf", "ics", "p7s", "p7m", "p7c", "gpg", "pgp", "cdx", "cdxj", "sgm", "sgml", "bib", "ris",
+    "msg", "pst", "vcf", "ics", "p7s", "p7m", "p7c", "gpg", "pgp", "cdx", "cdxj", "bib", "ris",
     // programs and their data
     "exe", "dll", "so", "dylib", "a", "o", "obj", "class", "pyc", "wasm", "bin", "dat", "db", "sqlite", "sqlite3", "mdb",
     "parquet", "feather", "arrow", "npy", "npz", "pkl", "pickle", "h5", "pt", "onnx", "safetensors", "model", "idx",
@@ -156,6 +160,10 @@ pub(crate) fn choose(
     let content = sniff(head);
     let by_content = || FORMATS.iter().find(|format| format.sniff == Some(content));
     match (named, content) {
+        // Collections of documents have any ending or none.
+        (_, Content::Sgml) if named.is_none_or(|format| ["text", "xml", "sgml"].contains(&format.name)) => {
+            by_content().ok_or(("", ""))
+        }
         // What XML holds is told by its root element alone: any of its kinds may be called `.xml`, or anything at all.
         (None, _) if content != Content::Binary && by_root(head).is_some() => by_root(head).ok_or(("", "")),
         (Some(format), _) if takes_root(format, content) => Ok(by_root(head).unwrap_or(format)),

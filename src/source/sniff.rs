@@ -33,6 +33,8 @@ pub enum Content {
     Mail,
     /// Mails one after another.
     Mbox,
+    /// Documents one after another, each between `<DOC>` and `</DOC>` or `<REUTERS>` and `</REUTERS>`.
+    Sgml,
     /// No text.
     Binary,
 }
@@ -88,6 +90,9 @@ pub fn sniff(head: &[u8]) -> Content {
     }
     let lower = start.get(..start.floor_char_boundary(2048)).unwrap_or(start).to_ascii_lowercase();
     let root = root_of(start).map(|(name, _)| name.to_ascii_lowercase());
+    if is_sgml(root.as_deref().unwrap_or_default(), start, &lower) {
+        return Content::Sgml;
+    }
     // Feeds and agencies' items have pages within them.
     if lower.starts_with("<?xml") && root.is_some_and(|name| !["html", "head", "body"].contains(&name.as_str())) {
         return Content::Xml;
@@ -102,6 +107,16 @@ pub fn sniff(head: &[u8]) -> Content {
         return json(start);
     }
     Content::Text
+}
+
+/// Whether documents of a collection begin. `<doc>` is the root of XML of other kinds too, which declare that they are XML.
+fn is_sgml(root: &str, start: &str, lower: &str) -> bool {
+    let is_document = start.starts_with("<DOC>") || start.starts_with("<DOC ") || start.starts_with("<doc id=");
+    match root {
+        "reuters" => true,
+        "doc" => lower.contains("<docno") || lower.contains("<docid") || is_document,
+        _ => false,
+    }
 }
 
 /// The local name of the root element of the XML that `head` begins, as it stands; `None` where there is none.
@@ -203,6 +218,9 @@ mod tests {
             (b"<?xml version=\"1.0\"?><rss>", Content::Xml),
             (b"<?xml version=\"1.0\"?><feed><content><html><body>", Content::Xml),
             (b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Content::Html),
+            (b"<DOC>\n<DOCNO> A1 </DOCNO>", Content::Sgml),
+            (b"<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS TOPICS=\"NO\">", Content::Sgml),
+            (b"<?xml version=\"1.0\"?><doc><title>", Content::Xml),
             (b"\xef\xbb\xbf{\"title\": \"A\"}", Content::Json),
             (b"[{\"title\":", Content::Json),
             (b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Content::JsonFeed),

@@ -19,8 +19,29 @@ use serde_json::{Value, json};
 
 /// Folders of fixtures: one for each format, one for character sets, one for bad input.
 const FOLDERS: &[&str] = &[
-    "text", "markdown", "html", "json", "jsonl", "csv", "tsv", "feed", "xml", "news-xml", "wire", "mail", "mbox",
-    "mhtml", "zip", "tar", "wacz", "warc", "arc", "charset", "bad",
+    "text",
+    "markdown",
+    "html",
+    "json",
+    "jsonl",
+    "csv",
+    "tsv",
+    "feed",
+    "xml",
+    "news-xml",
+    "wire",
+    "mail",
+    "mbox",
+    "mhtml",
+    "zip",
+    "tar",
+    "wacz",
+    "warc",
+    "arc",
+    "sgml",
+    "mediawiki",
+    "charset",
+    "bad",
 ];
 const OUTCOME: &str = ".expected.json";
 
