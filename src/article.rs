@@ -335,6 +335,12 @@ pub fn month_number(day: NaiveDate) -> i64 {
 pub enum DateOrigin {
     /// A date field of a record (JSON, JSON Lines, CSV) or of front matter.
     Field,
+    /// The header or envelope of an agency's item (NewsML, NITF, ninjs, IPTC 7901, ANPA).
+    Wire,
+    /// An entry of a feed (RSS, Atom, JSON Feed).
+    Feed,
+    /// The header of a mail.
+    MailHeader,
     /// schema.org JSON-LD.
     JsonLd,
     /// `OpenGraph` / `article:*` metadata.
@@ -353,6 +359,8 @@ pub enum DateOrigin {
     UrlPath,
     /// The file's name.
     FileName,
+    /// A header of the server's answer: a page's last change at best, or when it was sent.
+    HttpHeader,
     /// Another article or a person's correction.
     Correction,
 }
@@ -362,6 +370,9 @@ impl DateOrigin {
     pub fn name(self) -> &'static str {
         match self {
             Self::Field => "field",
+            Self::Wire => "wire",
+            Self::Feed => "feed",
+            Self::MailHeader => "mail-header",
             Self::JsonLd => "json-ld",
             Self::OpenGraph => "open-graph",
             Self::Meta => "meta",
@@ -371,6 +382,7 @@ impl DateOrigin {
             Self::VisibleLine => "visible-line",
             Self::UrlPath => "url-path",
             Self::FileName => "file-name",
+            Self::HttpHeader => "http-header",
             Self::Correction => "correction",
         }
     }

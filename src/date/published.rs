@@ -32,11 +32,12 @@ impl Candidate {
 pub fn confidence(origin: DateOrigin) -> f32 {
     match origin {
         DateOrigin::Correction => 1.0,
-        DateOrigin::Field | DateOrigin::JsonLd => 0.95,
-        DateOrigin::OpenGraph | DateOrigin::HeaderLine => 0.9,
+        DateOrigin::Field | DateOrigin::Wire | DateOrigin::Feed | DateOrigin::JsonLd => 0.95,
+        DateOrigin::OpenGraph | DateOrigin::MailHeader | DateOrigin::HeaderLine => 0.9,
         DateOrigin::Meta | DateOrigin::Dateline => 0.85,
         DateOrigin::TimeElement | DateOrigin::UrlPath => 0.7,
         DateOrigin::VisibleLine | DateOrigin::FileName => 0.6,
+        DateOrigin::HttpHeader => 0.3,
     }
 }
 
