@@ -134,7 +134,7 @@ fn counter(letter: char) -> Option<char> {
 }
 
 /// Lower case, the accents of Western European month names off.
-fn plain(word: &str) -> String {
+pub(super) fn plain(word: &str) -> String {
     word.chars()
         .flat_map(char::to_lowercase)
         .map(|letter| match letter {
@@ -257,7 +257,7 @@ fn epoch(seconds: i64) -> Option<ReadDate> {
     let instant = DateTime::from_timestamp(seconds, 0)?.fixed_offset();
     let days = DayInterval::day(instant.date_naive());
     let value = instant.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    (1990..=2100).contains(&chrono::Datelike::year(&instant)).then_some(ReadDate {
+    (1990..=2050).contains(&chrono::Datelike::year(&instant)).then_some(ReadDate {
         value,
         days,
         instant: Some(instant),

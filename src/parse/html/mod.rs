@@ -2,12 +2,15 @@
 
 mod beside;
 mod body;
+mod date_metadata;
+mod dates;
 mod edges;
 mod json_ld;
 mod metadata;
 mod title;
 mod tree;
 mod visible;
+mod words;
 
 use dom_query::Document;
 
@@ -41,10 +44,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let mut dates = Dates::default();
     article.title = title::choose(&doc, &meta);
     metadata::fill(&mut article, &meta, &mut dates);
-    visible::times(&doc, &mut dates);
-    if dates.is_empty() {
-        visible::lines(&doc, &article.title, &mut dates);
-    }
+    dates::gather(&doc, &article.title, &mut dates);
     if let Some(url) = &article.url {
         dates.path(url, DateOrigin::UrlPath);
     }
@@ -68,11 +68,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }
-    if dates.is_empty() {
-        dates.dateline(&article.body);
-        dates.path(record.file_name(), DateOrigin::FileName);
-    }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.dateline(&article.body);
+    dates.path(record.file_name(), DateOrigin::FileName);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    Mention, Published, Time, VERSION,
-    evidence::{mentions, times},
+    DateNote, Mention, Published, Time, VERSION,
+    evidence::{dates, mentions, times},
 };
 use crate::{article::Article, engine, index::StoredArticle, present::OffsetUnit};
 
@@ -27,6 +27,7 @@ pub struct Parsed<'a> {
     section: Option<&'a str>,
     url: Option<&'a str>,
     lang: Option<&'a str>,
+    dates: Vec<DateNote<'a>>,
     problems: Vec<ProblemNote<'a>>,
 }
 
@@ -54,6 +55,7 @@ impl<'a> Parsed<'a> {
             section: article.section.as_deref(),
             url: article.url.as_deref(),
             lang: article.lang.as_deref(),
+            dates: dates(article),
             problems: problems.map(|problem| ProblemNote { code: &problem.code, message: &problem.message }).collect(),
         }
     }
@@ -99,6 +101,7 @@ struct Full<'a> {
     captured: Option<&'a str>,
     sha256: &'a str,
     metadata: &'a BTreeMap<String, Vec<String>>,
+    dates: Vec<DateNote<'a>>,
     mentions: Vec<Mention<'a>>,
     times: Vec<Time<'a>>,
 }
@@ -125,6 +128,7 @@ impl<'a> Full<'a> {
             captured: article.captured.as_deref(),
             sha256: &stored.provenance.sha256,
             metadata: &article.metadata,
+            dates: dates(article),
             mentions: mentions(&stored.analysed, unit),
             times: times(&stored.analysed, unit),
         }
