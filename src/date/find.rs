@@ -31,7 +31,7 @@ pub fn find(line: &str, order: Order) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match begins(&words[at]).then(|| longest(line, &words[at..], order)).flatten() {
+        match begins(&words[at..]).then(|| longest(line, &words[at..], order)).flatten() {
             Some((date, count)) => {
                 found.push(date);
                 at += count;
@@ -55,6 +55,15 @@ fn words(line: &str) -> Vec<Word<'_>> {
         let text = piece.trim_start_matches(|letter: char| !letter.is_alphanumeric());
         let start = start + piece.len() - text.len();
         let text = text.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        // Scripts without spaces set words right beside dates.
+        let (start, text) = if text.bytes().any(|byte| byte.is_ascii_digit()) {
+            let bare = text.trim_start_matches(|letter: char| letter >= '\u{2e80}');
+            let end = bare
+                .trim_end_matches(|letter: char| letter >= '\u{2e80}' && !"年月日時时分秒년월일시분".contains(letter));
+            (start + text.len() - bare.len(), end)
+        } else {
+            (start, text)
+        };
         if !text.is_empty() {
             let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
             words.push(Word { text, start, has_digit });
@@ -66,15 +75,19 @@ fn words(line: &str) -> Vec<Word<'_>> {
 /// Runs without white space, with the byte they begin at.
 fn pieces(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let base = line.as_ptr() as usize;
-    line.split(|letter: char| letter.is_whitespace() || matches!(letter, '|' | '(' | ')' | '[' | ']' | '•' | '·' | '"'))
+    line.split(|letter: char| letter.is_whitespace() || "|()[]•·\"：【】，「」│".contains(letter))
         .filter(|piece| !piece.is_empty())
         .map(move |piece| (piece.as_ptr() as usize - base, piece))
 }
 
-/// Whether a date can begin with this word: a number or the name of a month.
-fn begins(word: &Word<'_>) -> bool {
-    word.has_digit && word.text.len() <= 40
-        || word.text.chars().count() >= 3 && word.text.len() <= 30 && month(&plain(word.text)).is_some()
+/// Whether a date can begin with the first of `words`: it is a number, or the name of a month that numbers follow.
+fn begins(words: &[Word<'_>]) -> bool {
+    let Some(word) = words.first() else { return false };
+    if word.has_digit {
+        return word.text.len() <= 40;
+    }
+    let is_followed = words.iter().skip(1).take(2).any(|next| next.has_digit);
+    is_followed && word.text.len() <= 30 && word.text.chars().count() >= 3 && month(&plain(word.text)).is_some()
 }
 
 /// The longest date at the start of `words`, with how many of them it takes.
@@ -128,5 +141,6 @@ fn runs_on(line: &str, start: usize, end: usize) -> bool {
     let joins = |letter: char| letter.is_alphanumeric() || matches!(letter, '$' | '€' | '£' | '%' | '_' | '#');
     let before = line[..start].chars().next_back();
     let after = line[end..].chars().next();
-    before.is_some_and(|letter| joins(letter) || letter == '/') || after.is_some_and(joins)
+    let is_word = |letter: char| joins(letter) && letter < '\u{2e80}';
+    before.is_some_and(|letter| is_word(letter) || letter == '/') || after.is_some_and(is_word)
 }

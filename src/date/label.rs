@@ -9,7 +9,7 @@ const PUBLISHED: &[&str] = &[
     "publish", "posted", "veroffentlicht", "erschienen", "publie", "public", "pubblicat", "gepubliceerd", "geplaatst",
     "опублик", "опублік", "размещен", "розміщен", "opublikowan", "publikowan", "publikac", "dodano", "publicerad",
     "udgivet", "publisert", "julkaistu", "vydano", "zverejneno", "publikovano", "publikovane", "megjelen", "kozzete",
-    "yayin", "eklenme", "eklendi", "δημοσιευ", "diterbitkan", "dipublikasikan", "đang", "xuat ban", "نشر", "発表",
+    "yayin", "eklenme", "eklendi", "δημοσιευ", "diterbitkan", "dipublikasikan", "đang", "xuat ban", "نشر", "النشر", "発表",
     "掲載", "公開", "投稿", "配信", "发布", "發布", "发表", "입력", "등록", "issued", "released", "mis en ligne", "paru",
     "parution", "premiere", "submitted", "filed", "ingezonden", "objavljen", "објављен", "публикува", "פורסם", "प्रकाशित",
     "เผยแพร่", "eingestellt", "online seit", "first",
@@ -27,10 +27,10 @@ const CREATED: &[&str] = &[
 #[rustfmt::skip]
 const MODIFIED: &[&str] = &[
     "updat", "modif", "edited", "revised", "corrected", "aktualis", "geandert", "anderung", "uberarbeitet",
-    "mis a jour", "mise a jour", "actualis", "actualiz", "aggiornat", "atualizad", "atualizac", "ultima actu",
+    "mis a jour", "mise a jour", "actualis", "actualiz", "aggiorna", "atualizad", "atualizac", "ultima actu",
     "bijgewerkt", "gewijzigd", "zaktualiz", "aktualiz", "zmodyf", "обновл", "изменен", "оновлен", "змінен", "guncelle",
     "degistir", "uppdater", "andrad", "opdater", "oppdater", "endret", "paivitetty", "muokattu", "frissit", "modosit",
-    "upraven", "ενημερ", "diperbarui", "تحديث", "更新", "修正", "수정", "last change", "last edit", "last review",
+    "upraven", "ενημερ", "diperbarui", "تحديث", "التحديث", "更新", "修正", "수정", "last change", "last edit", "last review",
     "reviewed", "bearbeitet", "letzte", "ostatni",
 ];
 
@@ -39,7 +39,7 @@ const MODIFIED: &[&str] = &[
 const OTHER: &[&str] = &[
     "deadline", "due ", "expires", "expiry", "valid", "event", "starts", "begins", "beginn", "termin", "veranstaltung",
     "einsendeschluss", "bewerbungsschluss", "anmeldeschluss", "gultig", "bis zum", "evenement", "evento", "until",
-    "joined", "member since", "registered", "registriert", "mitglied seit", "beigetreten", "born", "geboren", "accessed",
+    "joined", "member since", "registered", "registriert", "mitglied seit", "beigetreten", "born", "geboren", "accessed", "printed", "gedruckt", "imprime", "ausgedruckt",
     "retrieved", "abgerufen", "aufgerufen", "opens", "doors", "kickoff", "tickets", "premiere am", "wydarzenie",
     "release date", "erscheinungstermin", "erscheinungsdatum", "kinostart", "air date", "copyright", "©",
     "all rights reserved", "show times", "when:", "wann:", "quand:", "cuando:",

@@ -253,6 +253,7 @@ fn is_republished(candidate: &Candidate, all: &[&Candidate]) -> bool {
     let shows_earlier = |other: &&&Candidate| {
         kind(other.origin) == Kind::Shown
             && other.place == Place::Head
+            && other.confidence >= 0.7
             && other.role != DateRole::Modified
             && other.date.days.len() == 1
             && (day - other.date.days.from).num_days() > 1

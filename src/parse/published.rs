@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Notes, clean};
 use crate::{
-    article::{Article, DateOrigin, DateOutcome, DateRole, DayInterval, Granularity, Published},
+    article::{Article, DateOrigin, DateOutcome, DateRole, DayInterval, Granularity, Published, Span},
     date::{
         self, Found, Order, ReadDate,
         published::{Candidate, Contradiction, Decision, Place, confidence, decide},
@@ -106,9 +106,14 @@ impl Dates {
 
     /// Adds the date in a path, if there is one.
     pub(crate) fn path(&mut self, path: &str, origin: DateOrigin) {
+        let path = if origin == DateOrigin::UrlPath { below_host(path) } else { path };
         if let Some((date, span)) = date::in_path(path) {
-            let words = path.get(span.start..span.end).unwrap_or(path).to_owned();
-            self.add(date, origin, &words);
+            let words = path.get(span.start..span.end).unwrap_or(path);
+            let mark = match origin {
+                DateOrigin::UrlPath => in_address(path, span),
+                _ => Mark::of(origin),
+            };
+            self.push(mark.candidate(date, words));
         }
     }
 
@@ -320,6 +325,41 @@ fn year_of(date: &ReadDate) -> ReadDate {
     let year = date.days.from.year();
     let days = DayInterval::year(year).unwrap_or(date.days);
     ReadDate { value: format!("{year:04}"), days, instant: None, granularity: Granularity::Year }
+}
+
+/// Words of folders in which sites keep what is to come.
+#[rustfmt::skip]
+const EVENTS: &[&str] = &[
+    "event", "events", "veranstaltung", "veranstaltungen", "termin", "termine", "kalender", "calendar", "agenda", "eventos",
+    "evento", "evenement", "evenements", "eventi", "wydarzenia", "afisha", "tickets", "spielplan", "programm", "programme",
+];
+
+/// What the date that stands at `span` in the path of an address tells. Folders and the beginning of a name are the
+/// day of publication; what a name ends with is as often the number of a model or the day of an event, and tells nothing
+/// alone.
+fn in_address(path: &str, span: Span) -> Mark {
+    let mark = Mark::of(DateOrigin::UrlPath);
+    let (before, after) = (&path[..span.start], &path[span.end..]);
+    let is_event = |folder: &str| EVENTS.iter().any(|word| folder.eq_ignore_ascii_case(word));
+    if before.split('/').any(is_event) {
+        return Mark { role: DateRole::Other, ..mark };
+    }
+    let joined = |letter: Option<char>| letter.is_some_and(|letter| letter != '/');
+    let is_of_folders = path[span.start..span.end].contains('/');
+    match (joined(before.chars().next_back()), joined(after.chars().next())) {
+        (false, _) => mark,
+        (true, _) if is_of_folders => Mark { confidence: 0.6, ..mark },
+        // `title-20250602.html`
+        (true, _) if path[span.start..span.end].len() == 8 => Mark { confidence: 0.5, ..mark },
+        (true, _) => Mark { confidence: 0.28, ..mark },
+    }
+}
+
+/// The path of an address.
+fn below_host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |at| &rest[at..]);
+    path.split(['?', '#']).next().unwrap_or(path)
 }
 
 /// The host of an address.

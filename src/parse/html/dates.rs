@@ -295,6 +295,7 @@ impl Page {
             _ => DateOrigin::TimeElement,
         };
         let (role, is_labelled) = match seen.role {
+            DateRole::Unknown if seen.called.is_event => (DateRole::Other, true),
             DateRole::Unknown if seen.called.is_changed => (DateRole::Modified, true),
             DateRole::Unknown => date::role(before, ""),
             role => (role, true),
@@ -530,8 +531,17 @@ fn marked(node: &NodeRef, name: &str, open: &mut Open) {
     if name == "time" && node.has_attr("pubdate") {
         open.role = DateRole::Published;
     }
-    open.value =
-        keys.iter().filter_map(|key| node.attr(key)).map(|value| value.trim().to_owned()).find(|value| {
-            value.len() >= 6 && value.len() <= 80 && value.bytes().filter(u8::is_ascii_digit).count() >= 4
+    let is_date =
+        |value: &str| (6..=80).contains(&value.len()) && value.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    let mut known = keys.iter().filter_map(|key| node.attr(key)).map(|value| value.trim().to_owned());
+    open.value = known.find(|value| is_date(value));
+    if open.value.is_none() && (name == "time" || open.called.is_dated || open.called.is_published) {
+        // Scripts that write `4 hours ago` keep the time in an attribute of some name.
+        let attributes = node.attrs();
+        let dated = attributes.iter().filter(|attribute| {
+            let key = attribute.name.local.to_ascii_lowercase();
+            key.starts_with("data-") && ["date", "time", "publish", "epoch"].iter().any(|word| key.contains(word))
         });
+        open.value = dated.into_iter().map(|attribute| attribute.value.trim().to_owned()).find(|value| is_date(value));
+    }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Called {
     pub(crate) is_published: bool,
     /// A change, and by no other name a date.
     pub(crate) is_changed: bool,
+    /// An event.
+    pub(crate) is_event: bool,
     /// Something beside the article.
     pub(crate) is_beside: bool,
     /// The foot of the page.
@@ -33,6 +35,7 @@ impl Called {
         self.is_line |= other.is_line;
         self.is_published |= other.is_published && !other.is_changed;
         self.is_changed |= other.is_changed;
+        self.is_event |= other.is_event;
         self.is_beside |= other.is_beside;
         self.is_foot |= other.is_foot;
         self.is_article |= other.is_article;
@@ -66,6 +69,12 @@ const PUBLISHED: &[&str] = &[
 const CHANGED: &[&str] = &[
     "modified", "updated", "update", "lastmod", "lastmodified", "lastupdated", "lastupdate", "edited", "changed",
     "datemodified", "aktualisiert", "actualizado", "dtupdated", "dateupdated",
+];
+/// Words of names for what is to come.
+#[rustfmt::skip]
+const EVENT: &[&str] = &[
+    "event", "events", "termin", "termine", "veranstaltung", "veranstaltungen", "eventdate", "startdate", "enddate",
+    "fixture", "kickoff", "schedule", "countdown", "deadline",
 ];
 /// Words of names for what stands beside an article.
 #[rustfmt::skip]
@@ -130,7 +139,8 @@ fn tell(word: &str, all: &mut Called) {
     all.is_line |= is(LINES) || word.len() > 5 && word.ends_with("meta");
     all.is_published |= is(PUBLISHED);
     all.is_changed |= is(CHANGED);
-    all.is_beside |= is(BESIDE);
+    all.is_event |= is(EVENT);
+    all.is_beside |= is(BESIDE) || is(EVENT);
     all.is_foot |= is(FOOT);
     all.is_article |= is(ARTICLE);
 }
