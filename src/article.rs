@@ -338,7 +338,7 @@ pub fn month_number(day: NaiveDate) -> i64 {
 pub enum DateOrigin {
     /// A date field of a record (JSON, JSON Lines, CSV) or of front matter.
     Field,
-    /// The header or envelope of an agency's item (NewsML, NITF, ninjs, IPTC 7901, ANPA).
+    /// The header or envelope of an agency's item (`NewsML`, NITF, ninjs, IPTC 7901, ANPA).
     Wire,
     /// An entry of a feed (RSS, Atom, JSON Feed).
     Feed,

@@ -1,5 +1,6 @@
 //! Dates: an island. Text in, dates out; the clock is never read.
 
+mod ago;
 mod clock;
 mod dateline;
 mod display;
@@ -16,6 +17,7 @@ mod zone;
 use chrono::{DateTime, FixedOffset};
 
 pub use self::{
+    ago::ago,
     dateline::{behind_dateline, in_dateline},
     display::display,
     find::{Found, find},

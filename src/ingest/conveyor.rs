@@ -560,7 +560,9 @@ impl Worker<'_> {
     fn article(&self, at: usize, record: Record) -> Outcome {
         let file = &self.files[at];
         let label = self.labels.get(file.root).map_or(STDIN, String::as_str);
-        let Parsed { article, mut provenance, mut problems } = parse::parse(record, &self.settings.reading);
+        let mut parsed = parse::parse(record, &self.settings.reading);
+        parsed.flag_future(self.today);
+        let Parsed { article, mut provenance, mut problems } = parsed;
         let mut outcome =
             Outcome { document: None, stored: None, problems: Vec::new(), bytes: 0, language: String::new(), date: 2 };
         if let Some(article) = article {

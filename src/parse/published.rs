@@ -1,11 +1,15 @@
 //! Which of several dates is the article's own.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::{Notes, clean};
+use super::{
+    Notes, Parsed,
+    address::{below_host, host, in_address, on_site},
+    clean,
+};
 use crate::{
-    article::{Article, DateOrigin, DateOutcome, DateRole, DayInterval, Granularity, Published, Span},
+    article::{Article, DateOrigin, DateRole, DayInterval, Granularity, Problem, Published},
     date::{
         self, Found, Order, ReadDate,
         published::{Candidate, Contradiction, Decision, Place, confidence, decide},
@@ -26,6 +30,7 @@ pub(crate) struct Dates {
     locale: Option<String>,
     /// Dates in numbers that can only have the day first, less those that can only have the month first.
     habit: i32,
+    captured: Option<DateTime<FixedOffset>>,
 }
 
 /// What is known of a piece of evidence beside the date itself.
@@ -75,6 +80,7 @@ impl Dates {
     }
 
     /// Adds the date that `text` is, if it is one.
+    #[allow(dead_code, reason = "for readers whose dates are no fault where they cannot be read")]
     pub(crate) fn maybe(&mut self, text: &str, origin: DateOrigin) -> bool {
         self.marked(text, Mark::of(origin))
     }
@@ -93,14 +99,26 @@ impl Dates {
         true
     }
 
+    /// Tells the moment of capture, from which `4 hours ago` counts.
+    pub(crate) fn captured(&mut self, captured: &str) {
+        self.captured = date::read(captured).and_then(|date| date.instant);
+    }
+
+    /// Adds the day that `text` tells from the moment of capture (`4 hours ago`), if it tells one and that is known.
+    pub(crate) fn ago(&mut self, text: &str, mark: Mark) -> bool {
+        let Some(moment) = self.captured.and_then(|captured| date::ago(text, captured)) else { return false };
+        let Some(date) = date::read(&moment.date_naive().to_string()) else { return false };
+        self.push(mark.candidate(date, text));
+        true
+    }
+
     /// Adds a date that was found in the line `text`.
     pub(crate) fn found(&mut self, found: Found, text: &str, mark: Mark) {
-        match found.month_first {
-            Some(month_first) => self.unclear.push((mark.candidate(found.date, text), month_first)),
-            None => {
-                self.habit += text.get(found.span.start..found.span.end).map_or(0, habit);
-                self.push(mark.candidate(found.date, text));
-            }
+        if let Some(month_first) = found.month_first {
+            self.unclear.push((mark.candidate(found.date, text), month_first));
+        } else {
+            self.habit += text.get(found.span.start..found.span.end).map_or(0, habit);
+            self.push(mark.candidate(found.date, text));
         }
     }
 
@@ -148,11 +166,13 @@ impl Dates {
     }
 
     /// Whether there is none yet that can be told.
+    #[allow(dead_code, reason = "for readers that look further only where they must")]
     pub(crate) fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }
 
     /// The article's own date, with a note where a date stood in it that could not be read. `url` is its address.
+    #[allow(dead_code, reason = "for readers that keep no evidence")]
     pub(crate) fn decide(self, url: Option<&str>, notes: &mut Notes) -> Option<Published> {
         self.weigh(url, &Hints::default(), None, notes).published
     }
@@ -176,7 +196,7 @@ impl Dates {
     fn weigh(mut self, url: Option<&str>, hints: &Hints, captured: Option<NaiveDate>, notes: &mut Notes) -> Decision {
         let order = self.order(url, hints);
         for (day_first, month_first) in std::mem::take(&mut self.unclear) {
-            let candidate = self.told_apart(day_first, month_first, order, captured, notes);
+            let candidate = self.told_apart(&day_first, month_first, order, captured, notes);
             self.push(candidate);
         }
         if let Some(zone) = &hints.time_zone {
@@ -206,10 +226,8 @@ impl Dates {
     /// usual where it comes from.
     fn order(&self, url: Option<&str>, hints: &Hints) -> Order {
         match (hints.day_first, self.habit) {
-            (Some(true), _) => Order::DayFirst,
-            (Some(false), _) => Order::MonthFirst,
-            (None, 1..) => Order::DayFirst,
-            (None, ..=-1) => Order::MonthFirst,
+            (Some(true), _) | (None, 1..) => Order::DayFirst,
+            (Some(false), _) | (None, ..=-1) => Order::MonthFirst,
             (None, 0) => date::order_of(self.locale.as_deref().or(hints.lang.as_deref()), url.and_then(host)),
         }
     }
@@ -218,7 +236,7 @@ impl Dates {
     /// then only its year is sure.
     fn told_apart(
         &self,
-        day_first: Candidate,
+        day_first: &Candidate,
         month_first: ReadDate,
         order: Order,
         captured: Option<NaiveDate>,
@@ -265,25 +283,17 @@ impl Dates {
     }
 }
 
-/// Puts an instant that metadata give in UTC on the clocks of the site's country, where nothing else tells the day: it
-/// is the day that its readers saw.
-fn on_site(decision: &mut Decision, host: &str) {
-    let Some(published) = &mut decision.published else { return };
-    let is_metadata = matches!(published.origin, DateOrigin::JsonLd | DateOrigin::OpenGraph | DateOrigin::Meta);
-    let Some(instant) = published.instant.filter(|_| is_metadata && published.value.ends_with('Z')) else { return };
-    let day = published.days.from.to_string();
-    let is_shown = decision.dates.iter().any(|piece| {
-        piece.outcome == DateOutcome::Agrees
-            && piece.value.starts_with(&day)
-            && matches!(piece.origin, DateOrigin::TimeElement | DateOrigin::VisibleLine | DateOrigin::UrlPath)
-            && !piece.value.ends_with('Z')
-    });
-    let Some(local) = date::on_site(instant, host).filter(|_| !is_shown) else { return };
-    let form = if published.granularity == Granularity::Second { "%Y-%m-%dT%H:%M:%S" } else { "%Y-%m-%dT%H:%M" };
-    let zone = if local.offset().local_minus_utc() == 0 { "Z".to_owned() } else { local.format("%:z").to_string() };
-    published.value = format!("{}{zone}", local.format(form));
-    published.days = DayInterval::day(local.date_naive());
-    published.instant = Some(local);
+impl Parsed {
+    /// Notes that the article is dated later than the day after `today`, the day on which it is read.
+    pub fn flag_future(&mut self, today: NaiveDate) {
+        let Some(published) = self.article.as_ref().and_then(|article| article.published.as_ref()) else { return };
+        if (published.days.from - today).num_days() <= 1 {
+            return;
+        }
+        let message = format!("it is dated {}, which is still to come; correct the date", published.value);
+        let (path, member) = (self.provenance.path.clone(), self.provenance.member.clone());
+        self.problems.push(Problem { code: "future-date".into(), path, member, message, skipped: false });
+    }
 }
 
 /// A contradiction as a problem's code and message.
@@ -325,46 +335,6 @@ fn year_of(date: &ReadDate) -> ReadDate {
     let year = date.days.from.year();
     let days = DayInterval::year(year).unwrap_or(date.days);
     ReadDate { value: format!("{year:04}"), days, instant: None, granularity: Granularity::Year }
-}
-
-/// Words of folders in which sites keep what is to come.
-#[rustfmt::skip]
-const EVENTS: &[&str] = &[
-    "event", "events", "veranstaltung", "veranstaltungen", "termin", "termine", "kalender", "calendar", "agenda", "eventos",
-    "evento", "evenement", "evenements", "eventi", "wydarzenia", "afisha", "tickets", "spielplan", "programm", "programme",
-];
-
-/// What the date that stands at `span` in the path of an address tells. Folders and the beginning of a name are the
-/// day of publication; what a name ends with is as often the number of a model or the day of an event, and tells nothing
-/// alone.
-fn in_address(path: &str, span: Span) -> Mark {
-    let mark = Mark::of(DateOrigin::UrlPath);
-    let (before, after) = (&path[..span.start], &path[span.end..]);
-    let is_event = |folder: &str| EVENTS.iter().any(|word| folder.eq_ignore_ascii_case(word));
-    if before.split('/').any(is_event) {
-        return Mark { role: DateRole::Other, ..mark };
-    }
-    let joined = |letter: Option<char>| letter.is_some_and(|letter| letter != '/');
-    let is_of_folders = path[span.start..span.end].contains('/');
-    match (joined(before.chars().next_back()), joined(after.chars().next())) {
-        (false, _) => mark,
-        (true, _) if is_of_folders => Mark { confidence: 0.6, ..mark },
-        // `title-20250602.html`
-        (true, _) if path[span.start..span.end].len() == 8 => Mark { confidence: 0.5, ..mark },
-        (true, _) => Mark { confidence: 0.28, ..mark },
-    }
-}
-
-/// The path of an address.
-fn below_host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = rest.find('/').map_or("", |at| &rest[at..]);
-    path.split(['?', '#']).next().unwrap_or(path)
-}
-
-/// The host of an address.
-fn host(url: &str) -> Option<&str> {
-    url.split("://").nth(1)?.split(['/', '?', '#', ':']).next()
 }
 
 /// The publication date that a file's name alone tells, for files that were renamed.

@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Folders of fixtures: one for each format, one for character sets, one for bad input.
-const FOLDERS: &[&str] = &["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "charset", "bad"];
+const FOLDERS: &[&str] = &["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "charset", "bad", "dated"];
 const OUTCOME: &str = ".expected.json";
 
 fn folder(name: &str) -> PathBuf {

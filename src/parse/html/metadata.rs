@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{clean, fields, published::Dates},
-    date_metadata, json_ld,
+    json_ld,
 };
 use crate::article::Article;
 
@@ -168,7 +168,7 @@ fn name(value: &Value) -> Option<String> {
 
 /// Puts all but title and text into `article`, and the dates into `dates`.
 pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
-    article.modified = date_metadata::fill(article, meta, dates);
+    article.modified = super::dates::fill(article, meta, dates);
     article.authors = meta.object("author").or_else(|| meta.object("creator")).map(fields::authors).unwrap_or_default();
     if article.authors.is_empty() {
         let mut names: Vec<String> = Vec::new();

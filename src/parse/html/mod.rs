@@ -2,7 +2,6 @@
 
 mod beside;
 mod body;
-mod date_metadata;
 mod dates;
 mod edges;
 mod json_ld;
@@ -10,7 +9,6 @@ mod metadata;
 mod title;
 mod tree;
 mod visible;
-mod words;
 
 use dom_query::Document;
 
@@ -42,6 +40,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let doc = Document::from(page.as_str());
     let meta = metadata::read(&doc);
     let mut dates = Dates::default();
+    if let Some(captured) = &record.hints.captured {
+        dates.captured(captured);
+    }
     article.title = title::choose(&doc, &meta);
     metadata::fill(&mut article, &meta, &mut dates);
     dates::gather(&doc, &article.title, &mut dates);

@@ -4,12 +4,16 @@
 //! to machines, what it shows to readers, what its address or file name holds. Pieces of one kind are written by the
 //! same hand and count once; kinds that agree make each other surer. The surest day wins, and the losers are kept.
 
-use std::cmp::Reverse;
+mod contradictions;
+mod groups;
 
-use chrono::{Days, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta};
+use chrono::{Days, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::ReadDate;
 use crate::article::{DateEvidence, DateOrigin, DateOutcome, DateRole, DayInterval, Granularity, Published};
+pub use contradictions::Contradiction;
+use contradictions::contradictions_of;
+use groups::{Group, groups, is_near_midnight};
 
 /// The longest evidence kept, in characters.
 const LONGEST: usize = 200;
@@ -18,6 +22,12 @@ const MOST: usize = 40;
 
 /// Days less sure than this are no date at all.
 const LEAST: f32 = 0.3;
+
+/// The confidence of a marked date that stands in the page's foot, in a box or above the headline: it is taken where the
+/// page has no other, and no second such date.
+pub const LONE: f32 = 0.15;
+/// The confidence that such a date then has.
+const LONE_TAKEN: f32 = 0.35;
 
 /// Where on its page a piece of evidence stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,17 +98,6 @@ fn kind(origin: DateOrigin) -> Kind {
     }
 }
 
-/// Evidence that contradicts the date that was chosen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Contradiction {
-    /// The metadata tell the first day, the page shows the second.
-    Shown(NaiveDate, NaiveDate),
-    /// It was published on the first day and changed on the second, which is earlier.
-    ChangedBefore(NaiveDate, NaiveDate),
-    /// It tells the first day and was captured on the second, which is earlier.
-    AfterCapture(NaiveDate, NaiveDate),
-}
-
 /// What was made of the evidence.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decision {
@@ -124,12 +123,14 @@ pub fn decide(mut candidates: Vec<Candidate>, captured: Option<NaiveDate>) -> De
             seen.push(candidate);
         }
     }
+    take_lone(&mut seen, limit);
     let standing: Vec<Option<DateOutcome>> = seen.iter().map(|candidate| out_of_question(candidate, limit)).collect();
     let in_play: Vec<&Candidate> =
         seen.iter().zip(&standing).filter(|(_, out)| out.is_none()).map(|(candidate, _)| candidate).collect();
     let groups = groups(&in_play);
     let best = groups.first().filter(|best| best.score >= LEAST);
-    let mut published = best.and_then(|best| chosen(best, &in_play, groups.get(1)));
+    let mut published =
+        best.and_then(|best| chosen(best, &in_play, groups.iter().skip(1).find(|group| !group.is_change)));
     if let (Some(published), Some(best)) = (&mut published, best) {
         zoned(published, best.days, &in_play);
     }
@@ -155,6 +156,24 @@ pub fn decide(mut candidates: Vec<Candidate>, captured: Option<NaiveDate>) -> De
     Decision { published, dates, contradictions }
 }
 
+/// Where there is nothing else, takes the one day that stands marked beside the article, as it is hardly another's.
+fn take_lone(candidates: &mut [Candidate], limit: Option<NaiveDate>) {
+    let holds = |candidate: &Candidate| candidate.confidence >= LEAST && out_of_question(candidate, limit).is_none();
+    let is_lone = |candidate: &Candidate| {
+        candidate.place == Place::Beside && candidate.confidence >= LONE && candidate.role != DateRole::Other
+    };
+    let is_day = |candidate: &&Candidate| is_lone(candidate) && candidate.date.days.len() == 1;
+    let Some(first) = candidates.iter().find(is_day).map(|candidate| candidate.date.days) else { return };
+    let agree = candidates.iter().filter(|candidate| is_lone(candidate)).all(|other| other.date.days == first);
+    if candidates.iter().any(holds) || !agree {
+        return;
+    }
+    for candidate in candidates.iter_mut().filter(|candidate| is_lone(candidate)) {
+        candidate.place = Place::Body;
+        candidate.confidence = LONE_TAKEN;
+    }
+}
+
 /// Why a candidate cannot be the date, whatever else there is.
 fn out_of_question(candidate: &Candidate, limit: Option<NaiveDate>) -> Option<DateOutcome> {
     let from = candidate.date.days.from;
@@ -169,98 +188,6 @@ fn out_of_question(candidate: &Candidate, limit: Option<NaiveDate>) -> Option<Da
     } else {
         None
     }
-}
-
-/// Candidates that tell the same days.
-struct Group {
-    days: DayInterval,
-    score: f32,
-    /// Of the candidates that tell these very days, the confidence of the surest.
-    own: f32,
-}
-
-/// The days that are told, the surest first.
-fn groups(candidates: &[&Candidate]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for candidate in candidates {
-        if groups.iter().any(|group| group.days == candidate.date.days) {
-            continue;
-        }
-        let days = candidate.date.days;
-        let mut kinds = [0.0_f32; 4];
-        for other in candidates {
-            let weight = other.confidence * support(other, days, candidates);
-            let slot = &mut kinds[kind(other.origin) as usize];
-            *slot = slot.max(weight);
-        }
-        let score = if kinds[0] > 0.0 {
-            // Above anything that reading finds.
-            1.0 + kinds[0]
-        } else {
-            1.0 - kinds.iter().map(|weight| 1.0 - weight.min(0.98)).product::<f32>()
-        };
-        groups.push(Group { days, score, own: candidate.confidence });
-    }
-    groups.sort_by(|one, other| {
-        let length = |group: &Group| Reverse(group.days.len());
-        other
-            .score
-            .total_cmp(&one.score)
-            .then(other.own.total_cmp(&one.own))
-            .then(length(other).cmp(&length(one)))
-            .then(one.days.from.cmp(&other.days.from))
-    });
-    groups
-}
-
-/// How far `candidate` speaks for `days`, from 0 to 1.
-fn support(candidate: &Candidate, days: DayInterval, all: &[&Candidate]) -> f32 {
-    let own = candidate.date.days;
-    let trust = if is_republished(candidate, all) { 0.6 } else { 1.0 };
-    if own == days {
-        // Coarser dates are no rivals of the days within.
-        if own.len() > 1 { 0.8 } else { trust }
-    } else if days.len() == 1 && own.len() > 1 && own.contains(days.from) {
-        0.5
-    } else if days.len() == 1 && is_near_midnight(candidate, days.from) {
-        // The page shows its own zone's day, metadata are often in UTC.
-        0.9 * trust
-    } else {
-        0.0
-    }
-}
-
-/// Whether `day` is not the day that an instant without a zone of its own has, but is that day in some zone.
-fn is_near_midnight(candidate: &Candidate, day: NaiveDate) -> bool {
-    let Some(instant) = candidate.date.instant else { return false };
-    let is_utc = candidate.date.value.ends_with('Z');
-    if instant.offset().fix().local_minus_utc() != 0 || !is_utc && kind(candidate.origin) != Kind::Machine {
-        return false;
-    }
-    let local = |hours: i64| (instant.naive_utc() + TimeDelta::hours(hours)).date();
-    local(-12) <= day && day <= local(14) && day != candidate.date.days.from
-}
-
-/// Whether metadata tell of the day on which a page was put out anew: it is also that of its last change, and readers
-/// are shown an earlier day.
-fn is_republished(candidate: &Candidate, all: &[&Candidate]) -> bool {
-    if kind(candidate.origin) != Kind::Machine || candidate.role == DateRole::Modified {
-        return false;
-    }
-    let day = candidate.date.days.from;
-    let near = |other: &Candidate| (other.date.days.from - day).num_days().abs() <= 1;
-    let is_changed = all.iter().any(|other| other.role == DateRole::Modified && near(other));
-    let shows_earlier = |other: &&&Candidate| {
-        kind(other.origin) == Kind::Shown
-            && other.place == Place::Head
-            && other.confidence >= 0.7
-            && other.role != DateRole::Modified
-            && other.date.days.len() == 1
-            && (day - other.date.days.from).num_days() > 1
-    };
-    is_changed
-        && all.iter().any(|other| shows_earlier(&other))
-        && !all.iter().any(|other| kind(other.origin) == Kind::Shown && near(other))
 }
 
 /// The date in the form of the most telling candidate of the best group.
@@ -337,52 +264,4 @@ fn outcome(candidate: &Candidate, published: Option<&Published>, is_chosen: &mut
     } else {
         DateOutcome::Weaker
     }
-}
-
-/// What does not fit to the date that was chosen.
-fn contradictions_of(
-    published: &Published,
-    candidates: &[Candidate],
-    captured: Option<(NaiveDate, NaiveDate)>,
-) -> Vec<Contradiction> {
-    let mut found = Vec::new();
-    let is_sure = |candidate: &&Candidate| {
-        candidate.confidence >= 0.6
-            && candidate.date.days.len() == 1
-            && !matches!(candidate.role, DateRole::Modified | DateRole::Other)
-            && candidate.place != Place::Beside
-    };
-    let days_off = |candidate: &Candidate| (candidate.date.days.from - published.days.from).num_days().abs();
-    let against = |wanted: Kind| {
-        candidates.iter().filter(is_sure).find(|candidate| kind(candidate.origin) == wanted && days_off(candidate) > 1)
-    };
-    let of_kind = |wanted: Kind| {
-        candidates.iter().filter(is_sure).find(|candidate| kind(candidate.origin) == wanted && days_off(candidate) <= 1)
-    };
-    let pair = match kind(published.origin) {
-        Kind::Shown => against(Kind::Machine).map(|other| (other.date.days.from, published.days.from)),
-        Kind::Machine => against(Kind::Shown).map(|other| (published.days.from, other.date.days.from)),
-        _ => None,
-    };
-    // Where a kind shows both days, its other date is of something else.
-    let is_told_twice = of_kind(Kind::Shown).is_some() && of_kind(Kind::Machine).is_some();
-    if let Some((told, shown)) = pair.filter(|_| published.days.len() == 1 && !is_told_twice) {
-        found.push(Contradiction::Shown(told, shown));
-    }
-    let changed = candidates
-        .iter()
-        .filter(|candidate| candidate.role == DateRole::Modified && candidate.place != Place::Beside)
-        .filter(|candidate| kind(candidate.origin) == kind(published.origin))
-        .max_by_key(|candidate| candidate.date.days.to);
-    if let Some(changed) = changed
-        && (published.days.from - changed.date.days.to).num_days() >= 1
-    {
-        found.push(Contradiction::ChangedBefore(published.days.from, changed.date.days.from));
-    }
-    if let Some((captured, limit)) = captured
-        && let Some(late) = candidates.iter().filter(is_sure).find(|candidate| candidate.date.days.from > limit)
-    {
-        found.push(Contradiction::AfterCapture(late.date.days.from, captured));
-    }
-    found
 }

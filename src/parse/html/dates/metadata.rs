@@ -3,12 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{
-    super::{
-        published,
-        published::{Dates, Mark},
-    },
-    metadata::Metadata,
-    title,
+    super::{super::published, metadata::Metadata},
+    Dates, Mark, title,
 };
 use crate::{
     article::{Article, DateOrigin, DateRole},
@@ -87,7 +83,7 @@ pub(crate) fn fill(article: &Article, meta: &Metadata, dates: &mut Dates) -> Opt
             ("datePublished", DateRole::Published, 0.92),
             ("dateCreated", DateRole::Created, 0.8),
             ("uploadDate", DateRole::Published, 0.6),
-            ("copyrightYear", DateRole::Unknown, 0.3),
+            ("copyrightYear", DateRole::Unknown, 0.4),
         ] {
             if let Some(text) = object.get(key).and_then(published::words) {
                 let mark = Mark { origin: DateOrigin::JsonLd, role, place, confidence: confidence * scale };

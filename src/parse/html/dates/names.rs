@@ -5,28 +5,30 @@ use dom_query::NodeRef;
 /// What an element is called.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the names")]
-pub(crate) struct Called {
+pub(super) struct Called {
     /// A date, by the name of the element alone.
-    pub(crate) is_dated: bool,
+    pub(super) is_dated: bool,
     /// A line in which dates stand with other things: a byline, a post's `meta`.
-    pub(crate) is_line: bool,
+    pub(super) is_line: bool,
     /// A first publication.
-    pub(crate) is_published: bool,
+    pub(super) is_published: bool,
     /// A change, and by no other name a date.
-    pub(crate) is_changed: bool,
+    pub(super) is_changed: bool,
     /// An event.
-    pub(crate) is_event: bool,
+    pub(super) is_event: bool,
     /// Something beside the article.
-    pub(crate) is_beside: bool,
+    pub(super) is_beside: bool,
+    /// A box with all kinds of things, of the article or not.
+    pub(super) is_near: bool,
     /// The foot of the page.
-    pub(crate) is_foot: bool,
+    pub(super) is_foot: bool,
     /// The article itself.
-    pub(crate) is_article: bool,
+    pub(super) is_article: bool,
 }
 
 impl Called {
     /// Whether a date is to be looked for in it.
-    pub(crate) fn is_date(self) -> bool {
+    pub(super) fn is_date(self) -> bool {
         self.is_dated || self.is_line || self.is_published || self.is_changed
     }
 
@@ -37,6 +39,7 @@ impl Called {
         self.is_changed |= other.is_changed;
         self.is_event |= other.is_event;
         self.is_beside |= other.is_beside;
+        self.is_near |= other.is_near;
         self.is_foot |= other.is_foot;
         self.is_article |= other.is_article;
     }
@@ -79,13 +82,18 @@ const EVENT: &[&str] = &[
 /// Words of names for what stands beside an article.
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "comment", "comments", "commentlist", "related", "sidebar", "recommended", "recommendation", "recommendations",
-    "trending", "popular", "latest", "recent", "teaser", "teasers", "promo", "widget", "widgets", "listing", "nav",
-    "navigation", "menu", "ticker", "carousel", "archive", "archives", "upcoming", "disqus", "recirc", "similar", "more",
-    "mostread", "newsletter", "breaking", "kommentare", "kommentar", "comentarios", "respond", "slider", "newslist",
-    "newsitem", "calendar-widget", "outbrain", "taboola", "events", "weather", "cookie", "cookies", "banner", "advert",
-    "readmore", "prevnext", "pager", "pagination", "topstories", "headlines", "suggested", "card", "cards", "tweet",
+    "comment", "comments", "commentlist", "related", "recommended", "recommendation", "recommendations",
+    "trending", "popular", "latest", "recent", "teaser", "teasers", "promo", "listing", "nav",
+    "navigation", "menu", "ticker", "carousel", "upcoming", "disqus", "recirc", "similar", 
+    "mostread", "newsletter", "breaking", "kommentare", "kommentar", "comentarios", "respond", "newslist",
+    "newsitem", "calendar-widget", "outbrain", "taboola", "events", "weather", "cookie", "cookies", "advert",
+    "readmore", "prevnext", "pager", "pagination", "topstories", "suggested", "tweet",
     "twitter", "toplist", "reply", "replies", "bbp", "livestream", "aside",
+];
+/// Words of names for boxes with all kinds of things.
+#[rustfmt::skip]
+const NEAR: &[&str] = &[
+    "sidebar", "widget", "widgets", "more", "slider", "banner", "card", "cards", "archive", "archives", "headlines",
 ];
 /// Words of names for the foot of a page.
 const FOOT: &[&str] = &["footer", "foot", "colophon", "copyright", "imprint", "impressum"];
@@ -95,7 +103,7 @@ const ARTICLE: &[&str] = &["article", "post", "entry", "story", "hentry", "conte
 const TELLING: &[&str] = &["tag-", "category-", "has-", "no-", "with-", "without-", "is-", "hide-", "show-", "js-has-"];
 
 /// What `node` is called.
-pub(crate) fn called(node: &NodeRef) -> Called {
+pub(super) fn called(node: &NodeRef) -> Called {
     let mut all = Called::default();
     let mut is_plain = false;
     for key in ["class", "id"] {
@@ -141,6 +149,7 @@ fn tell(word: &str, all: &mut Called) {
     all.is_changed |= is(CHANGED);
     all.is_event |= is(EVENT);
     all.is_beside |= is(BESIDE) || is(EVENT);
+    all.is_near |= is(NEAR);
     all.is_foot |= is(FOOT);
     all.is_article |= is(ARTICLE);
 }

@@ -1,23 +1,32 @@
 //! The dates that a page shows or marks up, with where each stands: one walk through the page.
 
+mod layout;
+mod lines;
+mod marks;
+mod metadata;
+mod names;
+
 use dom_query::{Document, NodeRef};
 
 use super::{
     super::published::{Dates, Mark},
     title,
-    words::{Called, called},
 };
 use crate::{
     article::{DateOrigin, DateRole},
-    date::{self, Order, published::Place},
+    date::{
+        self,
+        published::{LONE, Place},
+    },
 };
+use layout::{Layout, Stretch, Stretches};
+use lines::{Sureness, bare_line, copyright, line_of};
+use marks::marked;
+pub(crate) use metadata::fill;
+use names::{Called, called};
 
 /// Longer pieces of text are prose rather than a line with a date.
 const LINE: usize = 200;
-/// A date within so many bytes of text behind the headline stands with it.
-const BEHIND: usize = 700;
-/// A date within so many bytes of text before the headline stands with it.
-const BEFORE: usize = 250;
 /// More lines with numbers than these in the text are a table or a list of events, of which none is the article's date.
 const MOST_BARE: usize = 12;
 /// So many lines and elements are looked into for dates.
@@ -56,6 +65,7 @@ struct Seen {
 
 /// An element whose end has not come yet.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the element")]
 struct Open {
     start: usize,
     called: Called,
@@ -81,6 +91,7 @@ struct Page {
     /// Stretches beside the article, by the names of elements, and those that merely are called so.
     asides: Vec<(usize, usize)>,
     called_beside: Vec<(usize, usize)>,
+    /// The page's foot and boxes with all kinds of things.
     feet: Vec<(usize, usize)>,
 }
 
@@ -182,12 +193,12 @@ impl Page {
             } else if open.called.is_beside && open.heading == 0 && !open.is_time {
                 self.called_beside.push(range);
             }
-            if open.is_foot {
+            if open.is_foot || open.called.is_near && open.heading == 0 && !open.is_time {
                 self.feet.push(range);
             }
         }
         let len = self.text.len() - open.start;
-        let is_short = len <= LINE && len >= 6;
+        let is_short = (6..=LINE).contains(&len);
         let holds = open.value.is_some()
             || is_short && (open.called.is_date() || open.is_time || open.role != DateRole::Unknown);
         if holds && self.seen.len() < MOST * 4 {
@@ -263,7 +274,7 @@ impl Page {
         let mut taken: Vec<Stretch> = Vec::new();
         for (_, place, seen) in seen.into_iter().take(MOST) {
             let is_taken = taken.iter().any(|(start, end)| *start >= seen.start && *end <= seen.end && start < end);
-            if (seen.value.is_some() || !is_taken) && self.element(seen, place, dates) {
+            if (seen.value.is_some() || !is_taken) && self.element(seen, place, &layout, dates) {
                 taken.push((seen.start, seen.end));
             }
         }
@@ -275,6 +286,9 @@ impl Page {
         lines.retain(|line| {
             line.heading != 1 && !taken.iter().any(|(start, end)| *start < line.end && *end > line.start)
         });
+        for line in &self.lines {
+            copyright(self.text[line.start..line.end].trim(), dates);
+        }
         let body = lines.iter().filter(|line| layout.place(line.start, line.in_article) == Place::Body).count();
         for line in lines.into_iter().take(MOST) {
             let place = layout.place(line.start, line.in_article);
@@ -286,7 +300,7 @@ impl Page {
     }
 
     /// Adds the dates of an element that is marked; tells whether there are any.
-    fn element(&self, seen: &Seen, place: Place, dates: &mut Dates) -> bool {
+    fn element(&self, seen: &Seen, place: Place, layout: &Layout, dates: &mut Dates) -> bool {
         let text = &self.text[seen.start..seen.end];
         let before = self.before(seen.start);
         let origin = match seen.value {
@@ -307,241 +321,23 @@ impl Page {
             is_marked: seen.called.is_date() || origin != DateOrigin::VisibleLine,
         };
         let mut mark = Mark { origin, role, place, confidence: sure.confidence() };
+        if place == Place::Beside && sure.is_marked && !layout.beside.hold(seen.start) {
+            mark.confidence = LONE;
+        }
         if seen.is_meta && place != Place::Beside {
             // What readers do not see may stand anywhere in its article.
             let confidence = if place == Place::Head { 0.88 } else { 0.7 };
             let confidence = if role == DateRole::Modified { 0.45 } else { confidence };
             mark = Mark { place: Place::Nowhere, confidence, ..mark };
         }
-        seen.value.as_deref().is_some_and(|value| dates.marked(value, mark)) || line_of(text, before, mark, sure, dates)
+        seen.value.as_deref().is_some_and(|value| dates.marked(value, mark))
+            || line_of(text, before, mark, sure, dates)
+            || place == Place::Head && dates.ago(text, Mark { confidence: mark.confidence.min(0.7), ..mark })
     }
 
     /// What stands before `start` in its line.
     fn before(&self, start: usize) -> &str {
         let from = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
         &self.text[from..start]
-    }
-}
-
-/// Bytes of the page's text: the first, and one past the last.
-type Stretch = (usize, usize);
-
-/// Stretches in order that do not overlap.
-struct Stretches(Vec<Stretch>);
-
-impl Stretches {
-    fn new(mut all: Vec<Stretch>) -> Self {
-        all.sort_unstable();
-        let mut merged: Vec<Stretch> = Vec::with_capacity(all.len());
-        for (start, end) in all {
-            match merged.last_mut() {
-                Some(last) if start < last.1 => last.1 = last.1.max(end),
-                _ => merged.push((start, end)),
-            }
-        }
-        Self(merged)
-    }
-
-    fn hold(&self, at: usize) -> bool {
-        let next = self.0.partition_point(|(start, _)| *start <= at);
-        next > 0 && at < self.0[next - 1].1
-    }
-}
-
-/// Where things stand on a page.
-struct Layout {
-    headline: Option<Stretch>,
-    beside: Stretches,
-    feet: Stretches,
-}
-
-impl Layout {
-    fn new(page: &Page, headline: Option<Stretch>) -> Self {
-        let mut beside = page.asides.clone();
-        // What holds the headline or most of the page is not beside the article, whatever it is called.
-        let is_around = |(start, end): &Stretch| {
-            headline.is_some_and(|(at, _)| *start <= at && at < *end) || (end - start) * 2 > page.text.len()
-        };
-        beside.extend(page.called_beside.iter().filter(|range| !is_around(range)));
-        let feet = page.feet.iter().filter(|range| !is_around(range)).copied().collect();
-        Self { headline, beside: Stretches::new(beside), feet: Stretches::new(feet) }
-    }
-
-    fn place(&self, at: usize, in_article: bool) -> Place {
-        let is_beside = self.beside.hold(at);
-        let in_foot = self.feet.hold(at);
-        let Some((from, to)) = self.headline else {
-            return match (is_beside || in_foot, in_article) {
-                (true, _) => Place::Beside,
-                (false, true) => Place::Head,
-                (false, false) => Place::Body,
-            };
-        };
-        let is_behind = at >= to && at - to <= BEHIND;
-        let is_before = at < from && from - at <= BEFORE;
-        if is_beside || in_foot && !is_behind {
-            Place::Beside
-        } else if is_behind || is_before || at >= from && at < to {
-            Place::Head
-        } else if at < from && !in_article {
-            // Tickers, menus and the date of today stand above.
-            Place::Beside
-        } else {
-            Place::Body
-        }
-    }
-
-    /// How far something stands from the headline, in bytes; what stands before it counts double.
-    fn distance(&self, at: usize) -> usize {
-        match self.headline {
-            Some((from, _)) if at < from => (from - at) * 2,
-            Some((_, to)) => at.saturating_sub(to),
-            None => at,
-        }
-    }
-}
-
-/// Adds the date of a line that nothing marks.
-fn bare_line(text: &str, place: Place, is_heading: bool, dates: &mut Dates) {
-    let is_short = text.len() <= LINE;
-    // Prose may begin with its date.
-    let text = if is_short { text } else { &text[..text.floor_char_boundary(60)] };
-    let found = date::find(text, Order::Unknown);
-    let Some(first) = found.first() else { return };
-    let (before, after) = (&text[..first.span.start], &text[first.span.end..]);
-    let (role, is_labelled) = date::role(before, after);
-    let opens = before.chars().all(|letter| letter.is_whitespace() || "([{–—-【".contains(letter));
-    let is_apart = stands_apart(before, after) && !is_heading;
-    let is_alone = words(before) + words(after) <= 4;
-    let confidence = match place {
-        Place::Beside => 0.1,
-        _ if !is_short && !opens => return,
-        Place::Head if is_labelled && is_apart => 0.75,
-        Place::Head if is_apart || !is_short => 0.65,
-        Place::Head => 0.3,
-        _ if is_labelled && is_apart => 0.5,
-        _ if is_alone && !is_heading => 0.35,
-        _ => return,
-    };
-    let confidence = if role == DateRole::Modified { confidence * 0.6 } else { confidence };
-    // A month is more often that of an issue, a journey or a letter.
-    let confidence = if first.date.days.len() > 1 { confidence * 0.5 } else { confidence };
-    dates.found(first.clone(), text, Mark { origin: DateOrigin::VisibleLine, role, place, confidence });
-}
-
-/// Whether a date stands for itself rather than in a sentence: no more than a few words go with it between the marks
-/// that set the parts of a line apart.
-fn stands_apart(before: &str, after: &str) -> bool {
-    let marks = ['|', '•', '·', '–', '—', ':', ',', '/', '\u{2502}', ';'];
-    let before = before.rsplit(marks).next().unwrap_or(before);
-    let after = after.split(marks).next().unwrap_or(after);
-    words(before) <= 5 && words(after) <= 4
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
-}
-
-/// What makes a date sure.
-#[derive(Clone, Copy)]
-struct Sureness {
-    place: Place,
-    role: DateRole,
-    is_labelled: bool,
-    is_marked: bool,
-}
-
-impl Sureness {
-    fn confidence(self) -> f32 {
-        let base: f32 = match (self.place, self.is_labelled, self.is_marked) {
-            (Place::Beside, ..) => 0.1,
-            (Place::Head, true, true) => 0.88,
-            (Place::Head, ..) if self.is_labelled || self.is_marked => 0.8,
-            (Place::Head, ..) => 0.65,
-            (_, true, true) => 0.6,
-            (_, true, false) => 0.5,
-            (_, false, true) => 0.45,
-            (_, false, false) => 0.35,
-        };
-        match self.role {
-            DateRole::Modified => base * 0.6,
-            DateRole::Created => base * 0.95,
-            _ => base,
-        }
-    }
-}
-
-/// Adds the dates of an element's text: the first as what its label says, others as less sure.
-fn line_of(text: &str, before: &str, mark: Mark, sure: Sureness, dates: &mut Dates) -> bool {
-    let found = date::find(text, Order::Unknown);
-    // A long text with a date is told by more than its class.
-    let scale = if words(text) > 15 { 0.8 } else { 1.0 };
-    let mut last = 0;
-    for (at, found) in found.iter().take(3).enumerate() {
-        let own = &text[last..found.span.start];
-        let label = if at == 0 { format!("{before}{own}") } else { own.to_owned() };
-        let (role, is_labelled) = date::role(&label, &text[found.span.end..]);
-        let role = match (mark.role, role) {
-            (DateRole::Unknown | DateRole::Published, role) if is_labelled && role != DateRole::Unknown => role,
-            (known, _) if at == 0 => known,
-            _ => DateRole::Unknown,
-        };
-        let sure = Sureness { role, is_labelled: sure.is_labelled && at == 0 || is_labelled, ..sure };
-        let scale = if at == 0 { scale } else { scale * 0.8 };
-        dates.found(found.clone(), text, Mark { role, confidence: sure.confidence() * scale, ..mark });
-        last = found.span.end;
-    }
-    !found.is_empty()
-}
-
-/// What the attributes of an element say of a date: its value and what it is the date of.
-fn marked(node: &NodeRef, name: &str, open: &mut Open) {
-    for key in ["itemprop", "property"] {
-        let Some(value) = node.attr(key) else { continue };
-        for word in value.split_ascii_whitespace() {
-            let word = word.rsplit([':', '/', '#']).next().unwrap_or(word).to_ascii_lowercase();
-            open.role = match word.as_str() {
-                "datepublished" | "published" | "issued" | "pubdate" | "uploaddate" | "article.published" => {
-                    DateRole::Published
-                }
-                "datecreated" | "created" => DateRole::Created,
-                "datemodified" | "modified" | "dateupdated" | "updated" => DateRole::Modified,
-                "startdate" | "enddate" | "validfrom" | "validthrough" | "birthdate" | "expires" | "doortime" => {
-                    DateRole::Other
-                }
-                _ => continue,
-            };
-        }
-    }
-    let is_marked = open.role != DateRole::Unknown;
-    let keys: &[&str] = match name {
-        "meta" if is_marked => &["content"],
-        "meta" | "link" | "del" | "script" => return,
-        "time" => {
-            &["datetime", "content", "title", "data-time", "data-timestamp", "data-datetime", "data-date", "unixtime"]
-        }
-        "abbr" => &["title", "data-utime"],
-        "relative-time" | "time-ago" | "local-time" => &["datetime"],
-        _ if is_marked => &["datetime", "content", "title"],
-        _ if open.called.is_date() => {
-            &["datetime", "content", "data-datetime", "data-date", "data-timestamp", "data-time", "title", "data-utime"]
-        }
-        _ => &["datetime"],
-    };
-    if name == "time" && node.has_attr("pubdate") {
-        open.role = DateRole::Published;
-    }
-    let is_date =
-        |value: &str| (6..=80).contains(&value.len()) && value.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    let mut known = keys.iter().filter_map(|key| node.attr(key)).map(|value| value.trim().to_owned());
-    open.value = known.find(|value| is_date(value));
-    if open.value.is_none() && (name == "time" || open.called.is_dated || open.called.is_published) {
-        // Scripts that write `4 hours ago` keep the time in an attribute of some name.
-        let attributes = node.attrs();
-        let dated = attributes.iter().filter(|attribute| {
-            let key = attribute.name.local.to_ascii_lowercase();
-            key.starts_with("data-") && ["date", "time", "publish", "epoch"].iter().any(|word| key.contains(word))
-        });
-        open.value = dated.into_iter().map(|attribute| attribute.value.trim().to_owned()).find(|value| is_date(value));
     }
 }
