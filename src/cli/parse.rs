@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Context, Exit, HELP, flags::ReadingFlags};
+use super::{Context, Exit, HELP, flags::ReadingFlags, today};
 use crate::{
     engine::{self, Article},
     error::Result,
@@ -33,7 +33,8 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let empty = Article::default();
     let (mut opened, mut read) = (0_u64, 0_u64);
     let mut output = context.console.plain();
-    engine::parse(&arguments.paths, &arguments.reading.settings(), &mut |parsed, path| {
+    engine::parse(&arguments.paths, &arguments.reading.settings(), &mut |mut parsed, path| {
+        parsed.flag_future(today());
         opened += 1;
         read += u64::from(parsed.article.is_some());
         output.write(|out| json_line(&wire::Parsed::new(&parsed, path, &empty, arguments.dropped), out))

@@ -85,7 +85,9 @@ impl Worker<'_> {
         if print == 0 && !stands {
             print = record.fingerprint();
         }
-        let Parsed { article, mut provenance, mut problems } = parse::parse(record, &self.settings.reading);
+        let mut parsed = parse::parse(record, &self.settings.reading);
+        parsed.flag_future(self.today);
+        let Parsed { article, mut provenance, mut problems } = parsed;
         let Some(article) = article.filter(|_| !stands) else { return Outcome { number, article: None, problems } };
         let label = self.labels.get(self.files[reading.at].root).map_or(STDIN, String::as_str);
         if reading.manner == Manner::More {

@@ -1,5 +1,6 @@
 //! Bytes to articles: one file per format, one table of formats.
 
+mod address;
 mod archive;
 mod clean;
 mod elements;

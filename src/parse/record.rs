@@ -26,16 +26,14 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let mut article = Article::default();
     let mut dates = Dates::default();
     fields::fill(&mut article, object, &mut dates, DateOrigin::Field, notes);
-    if dates.is_empty() {
-        if let Some(url) = &article.url {
-            dates.path(url, DateOrigin::UrlPath);
-        }
-        dates.dateline(&article.body);
+    if let Some(url) = &article.url {
+        dates.path(url, DateOrigin::UrlPath);
     }
-    if dates.is_empty() && record.is_whole() {
+    dates.dateline(&article.body);
+    if record.is_whole() {
         dates.path(record.file_name(), DateOrigin::FileName);
     }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.settle(&mut article, &record.hints, notes);
     if let Some(item) = item {
         item.complete(&mut article);
     }

@@ -42,6 +42,7 @@ const FOLDERS: &[&str] = &[
     "mediawiki",
     "charset",
     "bad",
+    "dated",
 ];
 const OUTCOME: &str = ".expected.json";
 

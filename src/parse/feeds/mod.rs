@@ -198,7 +198,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.modified = crate::date::read(modified).map(|date| date.value);
     }
     if let Some(date) = item.date.as_ref().or(item.modified.as_ref()) {
-        dates.field(date, DateOrigin::Field);
+        dates.field(date, DateOrigin::Feed);
     }
     if dates.is_empty() {
         if let Some(url) = &article.url {
@@ -206,7 +206,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         }
         dates.dateline(&article.body);
     }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

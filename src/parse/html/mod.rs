@@ -2,6 +2,7 @@
 
 mod beside;
 mod body;
+mod dates;
 mod edges;
 mod extend;
 mod json_ld;
@@ -42,13 +43,13 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let doc = Document::from(page.as_str());
     let meta = metadata::read(&doc);
     let mut dates = Dates::default();
+    if let Some(captured) = &record.hints.captured {
+        dates.captured(captured);
+    }
     article.title = title::choose(&doc, &meta);
     metadata::fill(&mut article, &meta, &mut dates);
     saved::fill(&page, &mut article);
-    visible::times(&doc, &mut dates);
-    if dates.is_empty() {
-        visible::lines(&doc, &article.title, &mut dates);
-    }
+    dates::gather(&doc, &article.title, &mut dates);
     if let Some(url) = &article.url {
         dates.path(url, DateOrigin::UrlPath);
     }
@@ -71,11 +72,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }
-    if dates.is_empty() {
-        dates.dateline(&article.body);
-        dates.path(record.file_name(), DateOrigin::FileName);
-    }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.dateline(&article.body);
+    dates.path(record.file_name(), DateOrigin::FileName);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

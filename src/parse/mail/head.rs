@@ -45,15 +45,15 @@ fn date(message: &Message, dates: &mut Dates) {
     let told = message.header_raw(HeaderName::Date).map(clean::line).filter(|text| !text.is_empty());
     if let Some(text) = &told {
         match date::read(&iso(text).unwrap_or_default()) {
-            Some(date) => return dates.add(date, DateOrigin::HeaderLine, text),
-            None if dates.field(text, DateOrigin::HeaderLine) => return,
+            Some(date) => return dates.add(date, DateOrigin::MailHeader, text),
+            None if dates.field(text, DateOrigin::MailHeader) => return,
             None => {}
         }
     }
     let received = message.received_all().filter_map(mail_parser::Received::date).filter(DateTime::is_valid).last();
     if let Some(date) = received.and_then(|date| date::read(&date.to_rfc3339())) {
         let evidence = format!("received {}", date.value);
-        dates.add(date, DateOrigin::HeaderLine, &evidence);
+        dates.add(date, DateOrigin::MailHeader, &evidence);
     }
 }
 

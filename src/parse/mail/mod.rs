@@ -63,7 +63,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

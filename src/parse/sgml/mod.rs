@@ -64,7 +64,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if dates.is_empty() {
         dates.dateline(&article.body);
     }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

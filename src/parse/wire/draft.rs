@@ -75,7 +75,7 @@ impl Draft {
     pub(crate) fn date(&mut self, text: &str) {
         let text = clean::line(text);
         if !text.is_empty() {
-            self.dates.field(&spread(&text), DateOrigin::Field);
+            self.dates.field(&spread(&text), DateOrigin::Wire);
         }
     }
 
@@ -130,7 +130,7 @@ impl Draft {
         if self.dates.is_empty() && record.is_whole() {
             self.dates.path(record.file_name(), DateOrigin::FileName);
         }
-        article.published = self.dates.decide(article.url.as_deref(), notes);
+        self.dates.settle(&mut article, &record.hints, notes);
         article
     }
 }

@@ -96,7 +96,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if dates.is_empty() && record.is_whole() {
         dates.path(record.file_name(), DateOrigin::FileName);
     }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

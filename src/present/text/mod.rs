@@ -14,11 +14,13 @@ use crate::{
 
 mod article;
 mod counts;
+mod dates;
 mod failure;
 mod layout;
 mod report;
 
 pub use article::{candidates, show};
+pub use dates::dates;
 pub use failure::{failure, note};
 pub use report::{problem, problem_counts, status, survey, tallies, totals};
 

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    Mention, Published, Time, VERSION,
-    evidence::{mentions, times},
+    DateNote, Mention, Published, Time, VERSION,
+    evidence::{dates, mentions, times},
 };
 use crate::{
     article::{Article, Item, NotArticle},
@@ -39,6 +39,7 @@ pub struct Parsed<'a> {
     pages: Vec<Page<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<&'a str>,
+    dates: Vec<DateNote<'a>>,
     problems: Vec<ProblemNote<'a>>,
 }
 
@@ -72,6 +73,7 @@ impl<'a> Parsed<'a> {
             item: article.item.as_ref(),
             pages: pages(article, OffsetUnit::default()),
             dropped: dropped.then_some(article.dropped.as_str()),
+            dates: dates(article),
             problems: problems.map(|problem| ProblemNote { code: &problem.code, message: &problem.message }).collect(),
         }
     }
@@ -183,6 +185,7 @@ struct Full<'a> {
     pages: Vec<Page<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     versions: Vec<Listed<'a>>,
+    dates: Vec<DateNote<'a>>,
     mentions: Vec<Mention<'a>>,
     times: Vec<Time<'a>>,
 }
@@ -214,6 +217,7 @@ impl<'a> Full<'a> {
             item: article.item.as_ref(),
             pages: pages(article, unit),
             versions: versions.iter().map(Listed::new).collect(),
+            dates: dates(article),
             mentions: mentions(&stored.analysed, unit),
             times: times(&stored.analysed, unit),
         }

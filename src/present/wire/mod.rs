@@ -8,7 +8,7 @@ mod report;
 
 pub use annotation::{Annotation, read_annotate};
 pub use document::{Articles, Parsed};
-pub use evidence::{Mention, Published, Time};
+pub use evidence::{DateNote, Mention, Published, Time};
 pub use page::{Bucket, Counts, FacetRow, Hit, Page};
 pub use report::{Check, Status, Survey, Totals};
 
