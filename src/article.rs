@@ -50,6 +50,9 @@ pub struct Article {
     pub item: Option<Item>,
     /// Where the pages of a document begin in `body`, in order; empty where it has none.
     pub pages: Vec<PageStart>,
+    /// All that was found of its date with what became of it: what was chosen first, then by falling confidence. Empty
+    /// where `published` tells all there is.
+    pub dates: Vec<DateEvidence>,
 }
 
 /// Why something that was read is no article. It can be searched for, but counts in no facet.
@@ -132,7 +135,7 @@ pub struct Provenance {
     pub path: String,
     /// Which part of the file: a line, a row or an element (`17`); empty where the file is one article.
     pub member: String,
-    /// Name of the format that read it: `text`, `markdown`, `html`, `json`, `jsonl`, `csv`, `tsv`.
+    /// Name of the format that read it: `text`, `markdown`, `html`, `json`, `jsonl`, `csv`, `tsv`, `feed`, `xml`, `news-xml`, `wire`.
     pub format: String,
     /// SHA-256 of the article's original bytes (its file, line, row or element), lower-case hexadecimal.
     pub sha256: String,
@@ -335,6 +338,12 @@ pub fn month_number(day: NaiveDate) -> i64 {
 pub enum DateOrigin {
     /// A date field of a record (JSON, JSON Lines, CSV) or of front matter.
     Field,
+    /// The header or envelope of an agency's item (`NewsML`, NITF, ninjs, IPTC 7901, ANPA).
+    Wire,
+    /// An entry of a feed (RSS, Atom, JSON Feed).
+    Feed,
+    /// The header of a mail.
+    MailHeader,
     /// schema.org JSON-LD.
     JsonLd,
     /// `OpenGraph` / `article:*` metadata.
@@ -353,6 +362,8 @@ pub enum DateOrigin {
     UrlPath,
     /// The file's name.
     FileName,
+    /// A header of the server's answer: a page's last change at best, or when it was sent.
+    HttpHeader,
     /// Another article or a person's correction.
     Correction,
 }
@@ -362,6 +373,9 @@ impl DateOrigin {
     pub fn name(self) -> &'static str {
         match self {
             Self::Field => "field",
+            Self::Wire => "wire",
+            Self::Feed => "feed",
+            Self::MailHeader => "mail-header",
             Self::JsonLd => "json-ld",
             Self::OpenGraph => "open-graph",
             Self::Meta => "meta",
@@ -371,6 +385,7 @@ impl DateOrigin {
             Self::VisibleLine => "visible-line",
             Self::UrlPath => "url-path",
             Self::FileName => "file-name",
+            Self::HttpHeader => "http-header",
             Self::Correction => "correction",
         }
     }
@@ -401,6 +416,109 @@ impl Published {
     pub fn sort_seconds(&self) -> i64 {
         self.instant.map_or_else(|| day_number(self.days.from) * 86_400, |instant| instant.timestamp())
     }
+}
+
+/// What a date tells of an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateRole {
+    /// When it was published.
+    Published,
+    /// When it was written or entered.
+    Created,
+    /// When it was last changed.
+    Modified,
+    /// Something else: the day of an event, a deadline, a year of copyright.
+    Other,
+    /// It does not say.
+    #[default]
+    Unknown,
+}
+
+impl DateRole {
+    /// `published`, `created`, `modified`, `other` or `unknown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Created => "created",
+            Self::Modified => "modified",
+            Self::Other => "other",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What became of a piece of evidence for an article's date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOutcome {
+    /// It is the article's date.
+    Chosen,
+    /// It tells the same day, or a longer time that the day lies in.
+    Agrees,
+    /// It tells of the day on the other side of midnight, in another zone of time.
+    OtherZone,
+    /// Lost: it tells when the article was changed.
+    Changed,
+    /// Lost: it tells when something else was or is to be.
+    OtherThing,
+    /// Lost: it stands beside the article, with related articles, comments or in the page's foot.
+    Beside,
+    /// Lost: it is later than the capture of the article.
+    AfterCapture,
+    /// Lost: no article can have it, such as the day from which computers count.
+    Impossible,
+    /// Lost: other evidence tells more.
+    Weaker,
+}
+
+impl DateOutcome {
+    /// The name used in output: `chosen`, `agrees`, `other-zone`, `changed`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chosen => "chosen",
+            Self::Agrees => "agrees",
+            Self::OtherZone => "other-zone",
+            Self::Changed => "changed",
+            Self::OtherThing => "other-thing",
+            Self::Beside => "beside",
+            Self::AfterCapture => "after-capture",
+            Self::Impossible => "impossible",
+            Self::Weaker => "weaker",
+        }
+    }
+
+    /// In words, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Chosen => "chosen",
+            Self::Agrees => "agrees",
+            Self::OtherZone => "agrees in another time zone",
+            Self::Changed => "tells when it was changed",
+            Self::OtherThing => "tells of something else",
+            Self::Beside => "stands beside the article",
+            Self::AfterCapture => "later than the capture",
+            Self::Impossible => "cannot be",
+            Self::Weaker => "other evidence tells more",
+        }
+    }
+}
+
+/// One piece of evidence for an article's date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DateEvidence {
+    /// ISO 8601, as [`Published::value`].
+    pub value: String,
+    /// Where it was read.
+    pub origin: DateOrigin,
+    /// What it tells.
+    pub role: DateRole,
+    /// How sure this piece alone makes the publication date, from 0 to 1.
+    pub confidence: f32,
+    /// The words it was read from, at most 200 characters.
+    pub evidence: String,
+    /// What became of it.
+    pub outcome: DateOutcome,
 }
 
 /// TIMEX3 type of a time expression.

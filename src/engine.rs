@@ -42,6 +42,8 @@ pub struct Status {
     pub generation: u64,
     /// Roots: label, path, files, articles.
     pub roots: Vec<RootStatus>,
+    /// Those of them that are no articles, by the name of their kind.
+    pub not_articles: BTreeMap<&'static str, u64>,
     /// Articles without a date.
     pub undated: u64,
     /// Articles by language.
@@ -194,6 +196,17 @@ impl Engine {
         index::guarded(&self.folder, || self.open()?.session.articles(id))
     }
 
+    /// All versions of the item of each of `stored`, the latest first; empty where it is the only one.
+    ///
+    /// # Errors
+    /// Where the index cannot be opened.
+    pub fn versions(&self, stored: &[StoredArticle]) -> Result<Vec<Vec<Listed>>> {
+        index::guarded(&self.folder, || {
+            let opened = self.open()?;
+            stored.iter().map(|one| opened.session.versions(one)).collect()
+        })
+    }
+
     /// The original bytes of an article, read again from its file and compared with their checksum.
     ///
     /// # Errors
@@ -250,6 +263,7 @@ impl Engine {
             articles: counts.articles,
             generation: opened.stamp.1,
             roots: roots.collect(),
+            not_articles: counts.not_articles,
             undated: counts.undated,
             languages: counts.languages,
             span: counts.span,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Context, Exit, HELP, flags::ReadingFlags};
+use super::{Context, Exit, HELP, flags::ReadingFlags, today};
 use crate::{
     engine::{self, Article},
     error::Result,
@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// one article a line; there is no other form
     #[arg(long)]
     jsonl: bool,
+    /// also what stood around each article on its page and was left out
+    #[arg(long)]
+    dropped: bool,
     #[command(flatten)]
     reading: ReadingFlags,
 }
@@ -30,10 +33,11 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let empty = Article::default();
     let (mut opened, mut read) = (0_u64, 0_u64);
     let mut output = context.console.plain();
-    engine::parse(&arguments.paths, &arguments.reading.settings(), &mut |parsed, path| {
+    engine::parse(&arguments.paths, &arguments.reading.settings(), &mut |mut parsed, path| {
+        parsed.flag_future(today());
         opened += 1;
         read += u64::from(parsed.article.is_some());
-        output.write(|out| json_line(&wire::Parsed::new(&parsed, path, &empty), out))
+        output.write(|out| json_line(&wire::Parsed::new(&parsed, path, &empty, arguments.dropped), out))
     })?;
     output.flush()?;
     if opened > read {

@@ -13,6 +13,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = "Examples:
   dateline show news/2025/bridge.html
+  dateline show news/2025/bridge.html --dates
   dateline show news/feed.jsonl#17 --json
   dateline show news/2025/bridge.html --original > bridge.html\n")]
 pub(super) struct Arguments {
@@ -25,7 +26,10 @@ pub(super) struct Arguments {
     /// the original bytes, read again from their file and compared with their checksum
     #[arg(long, conflicts_with = "json")]
     original: bool,
-    /// one JSON object
+    /// all evidence for its date, with what became of each piece
+    #[arg(long, conflicts_with_all = ["json", "original"])]
+    dates: bool,
+    /// one JSON object, with the evidence for the date
     #[arg(long)]
     json: bool,
     /// what offsets count in JSON
@@ -49,8 +53,10 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         }
         articles = vec![articles.swap_remove(pick - 1)];
     }
+    let versions = engine.versions(&articles)?;
     if arguments.json {
-        console.plain().finish(|out| json_line(&wire::Articles::new(&articles, arguments.offsets.into()), out))?;
+        let shown = wire::Articles::new(&articles, &versions, arguments.offsets.into());
+        console.plain().finish(|out| json_line(&shown, out))?;
         return Ok(Exit::Done);
     }
     match articles.as_slice() {
@@ -58,7 +64,10 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
             let bytes = engine.original(article)?;
             console.plain().finish(|out| out.write_all(&bytes))?;
         }
-        [article] => console.styled().finish(|out| text::show(article, console.text(), out))?,
+        [article] if arguments.dates => {
+            console.styled().finish(|out| text::dates(&article.analysed.article, console.text(), out))?;
+        }
+        [article] => console.styled().finish(|out| text::show(article, &versions.concat(), console.text(), out))?,
         several if arguments.original => {
             return Err(Error::Usage {
                 message: format!("{} articles share the id `{}`", several.len(), arguments.id),

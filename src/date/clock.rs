@@ -33,7 +33,7 @@ pub(super) fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
         }
         let mut hour = hour;
         if let ([Mark('.'), Number(value, 2), tail @ ..], false) = (&pieces[at..], clock)
-            && says_clock(tail)
+            && (says_clock(tail) || is_told(&pieces[..start]))
         {
             (minute, clock) = (*value, true);
             at += 2;
@@ -62,8 +62,11 @@ pub(super) fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
         let mut first = start;
         while first > 0
             && match &pieces[first - 1] {
-                Word(word) => matches!(word.as_str(), "t" | "at" | "um" | "a" | "kl" | "в" | "о"),
-                Mark(mark) => matches!(mark, ' ' | ',' | '|' | '-' | '–' | '—' | '•'),
+                Word(word) => is_joint(word),
+                Mark(mark) => {
+                    matches!(mark, ' ' | ',' | '|' | '-' | '–' | '—' | '•' | '.')
+                        && !(*mark == '.' && follows_number(&pieces[..first - 1]))
+                }
                 Number(..) => false,
             }
         {
@@ -79,10 +82,31 @@ pub(super) fn take_time(pieces: &[Piece]) -> (Option<Time>, Vec<Piece>) {
     (None, pieces.to_vec())
 }
 
+/// Whether a full stop at the end belongs to a number rather than to `kl.`.
+fn follows_number(pieces: &[Piece]) -> bool {
+    matches!(pieces.last(), Some(Piece::Number(..)))
+}
+
+/// Words between a day and its time: `at`, `um`, `à`, `alle`.
+fn is_joint(word: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "t", "at", "um", "a", "as", "las", "alle", "alla", "ore", "ora", "om", "kl", "klo", "v", "ve", "u", "o", "godz",
+        "godzina", "saat", "pukul", "в", "о", "у", "στις", "la",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Whether the word before `7.08` makes it a time of day: `kl.`, `klo`, `um`.
+fn is_told(pieces: &[Piece]) -> bool {
+    let mut before = pieces.iter().rev().filter(|piece| !matches!(piece, Piece::Mark(' ' | '.')));
+    matches!(before.next(), Some(Piece::Word(word)) if is_joint(word) && word != "t")
+}
+
 /// Whether what follows `7.08` makes it a time of day: `pm`, `Uhr`, `ч`.
 fn says_clock(pieces: &[Piece]) -> bool {
     let mut words = pieces.iter().filter(|piece| **piece != Piece::Mark(' '));
-    matches!(words.next(), Some(Piece::Word(word)) if matches!(word.as_str(), "am" | "pm" | "a" | "p" | "uhr" | "ч"))
+    matches!(words.next(), Some(Piece::Word(word)) if matches!(word.as_str(), "am" | "pm" | "a" | "p" | "uhr" | "ч") || zone(word).is_some())
 }
 
 /// The offset of a zone that stands at `at`, in minutes, and where it ends.

@@ -1,24 +1,32 @@
 //! Dates: an island. Text in, dates out; the clock is never read.
 
+mod ago;
 mod clock;
 mod dateline;
 mod display;
+mod find;
+mod label;
 mod months;
 mod order;
 mod path;
 pub mod published;
 mod query;
 mod read;
+mod zone;
 
 use chrono::{DateTime, FixedOffset};
 
 pub use self::{
+    ago::ago,
     dateline::{behind_dateline, in_dateline},
     display::display,
+    find::{Found, find},
+    label::role,
     order::order_of,
     path::in_path,
     query::read_query,
     read::{Order, read, read_with, readings},
+    zone::{on_site, with_zone},
 };
 use crate::article::{DayInterval, Granularity};
 

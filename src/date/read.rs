@@ -133,8 +133,8 @@ fn counter(letter: char) -> Option<char> {
     }
 }
 
-/// Lower case, the accents of Western European month names off.
-fn plain(word: &str) -> String {
+/// Lower case, the accents of Western European and Greek month names off.
+pub(super) fn plain(word: &str) -> String {
     word.chars()
         .flat_map(char::to_lowercase)
         .map(|letter| match letter {
@@ -148,6 +148,13 @@ fn plain(word: &str) -> String {
             'ź' | 'ż' => 'z',
             'ğ' => 'g',
             'ń' => 'n',
+            'ά' => 'α',
+            'έ' => 'ε',
+            'ή' => 'η',
+            'ί' | 'ϊ' | 'ΐ' => 'ι',
+            'ό' => 'ο',
+            'ύ' => 'υ',
+            'ώ' => 'ω',
             other => other,
         })
         .filter(|letter| *letter != '\u{307}')
@@ -257,7 +264,7 @@ fn epoch(seconds: i64) -> Option<ReadDate> {
     let instant = DateTime::from_timestamp(seconds, 0)?.fixed_offset();
     let days = DayInterval::day(instant.date_naive());
     let value = instant.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    (1990..=2100).contains(&chrono::Datelike::year(&instant)).then_some(ReadDate {
+    (1990..=2050).contains(&chrono::Datelike::year(&instant)).then_some(ReadDate {
         value,
         days,
         instant: Some(instant),
@@ -272,7 +279,7 @@ fn is_filler(word: &str) -> bool {
         "published", "updated", "posted", "date", "on", "of", "the", "am", "den", "le", "el", "il", "de", "del", "em",
         "op", "dnia", "г", "года", "р", "року", "опубликовано", "дата", "last", "modified", "first", "created",
         "from", "issued", "uhr", "vom", "stand", "veroffentlicht", "aktualisiert", "publie", "publicado",
-        "pubblicato", "time",
+        "pubblicato", "time", "lo", "dne", "dana", "ден", "dia", "om", "um", "a", "am", "kl",
     ];
     #[rustfmt::skip]
     const WEEKDAYS: &[&str] = &[
@@ -280,7 +287,10 @@ fn is_filler(word: &str) -> bool {
         "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes",
         "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "понедельник", "вторник", "сред", "четверг",
         "пятниц", "суббот", "воскресен", "понеділок", "вівторок", "четвер", "пятниця", "неділя", "lunedi", "martedi",
-        "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
+        "mercoledi", "giovedi", "venerdi", "sabato", "domenica", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
+        "zaterdag", "zondag", "vasarnap", "hetfo", "kedd", "szerda", "csutortok", "pentek", "szombat", "pazartesi",
+        "sali", "carsamba", "persembe", "cuma", "cumartesi", "pazar", "ponied", "wtorek", "sroda", "czwartek", "piatek",
+        "niedziela", "segunda", "terca", "quarta", "quinta", "sexta",
     ];
     WORDS.contains(&word)
         || WEEKDAYS

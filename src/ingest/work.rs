@@ -85,7 +85,9 @@ impl Worker<'_> {
         if print == 0 && !stands {
             print = record.fingerprint();
         }
-        let Parsed { article, mut provenance, mut problems } = parse::parse(record, &self.settings.reading);
+        let mut parsed = parse::parse(record, &self.settings.reading);
+        parsed.flag_future(self.today);
+        let Parsed { article, mut provenance, mut problems } = parsed;
         let Some(article) = article.filter(|_| !stands) else { return Outcome { number, article: None, problems } };
         let label = self.labels.get(self.files[reading.at].root).map_or(STDIN, String::as_str);
         if reading.manner == Manner::More {
@@ -102,7 +104,9 @@ impl Worker<'_> {
         let (root, path) = &reading.before;
         let before = index::schema::key_of(root, path, &provenance.member, given);
         let added = reading.known.added(before, given).unwrap_or(self.today);
-        let analysed = analyse(article);
+        let mut analysed = analyse(article);
+        let dropped = &mut analysed.article.dropped;
+        dropped.truncate(dropped.floor_char_boundary(index::schema::LONGEST_PAGE));
         let language = analysed.article.lang.clone().unwrap_or_else(|| "und".into());
         let stored = StoredArticle { id, analysed, root: label.to_owned(), provenance, added, record: print };
         let key = index::schema::key(&stored);

@@ -36,7 +36,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     }
     dates.dateline(&article.body);
     dates.path(record.file_name(), DateOrigin::FileName);
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

@@ -1,33 +1,61 @@
 //! Which of several dates is the article's own.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::{Notes, clean};
-use crate::{
-    article::{DateOrigin, DayInterval, Granularity, Published},
-    date::{
-        self, Order, ReadDate,
-        published::{Candidate, confidence, decide},
-    },
+use super::{
+    Notes, Parsed,
+    address::{below_host, host, in_address, on_site},
+    clean,
 };
+use crate::{
+    article::{Article, DateOrigin, DateRole, DayInterval, Granularity, Problem, Published},
+    date::{
+        self, Found, Order, ReadDate,
+        published::{Candidate, Contradiction, Decision, Place, confidence, decide},
+    },
+    source::Hints,
+};
+
+/// So many dates of one article are looked at.
+const MOST: usize = 200;
 
 /// The dates found so far.
 #[derive(Default)]
 pub(crate) struct Dates {
     candidates: Vec<Candidate>,
-    /// Dates in numbers of which day and month cannot be told apart.
-    unclear: Vec<Unclear>,
+    /// Dates in numbers of which day and month cannot be told apart: with the day first, and the date with the month first.
+    unclear: Vec<(Candidate, ReadDate)>,
     unread: Option<String>,
     locale: Option<String>,
+    /// Dates in numbers that can only have the day first, less those that can only have the month first.
+    habit: i32,
+    captured: Option<DateTime<FixedOffset>>,
 }
 
-/// A date of two readings.
-struct Unclear {
-    text: String,
-    origin: DateOrigin,
-    day_first: ReadDate,
-    month_first: ReadDate,
+/// What is known of a piece of evidence beside the date itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    /// Where it was read.
+    pub(crate) origin: DateOrigin,
+    /// What it tells.
+    pub(crate) role: DateRole,
+    /// Where it stands.
+    pub(crate) place: Place,
+    /// How sure it alone makes the date, from 0 to 1.
+    pub(crate) confidence: f32,
+}
+
+impl Mark {
+    /// Evidence of this origin as it is as a rule.
+    pub(crate) fn of(origin: DateOrigin) -> Self {
+        Self { origin, role: DateRole::Published, place: Place::Nowhere, confidence: confidence(origin) }
+    }
+
+    fn candidate(self, date: ReadDate, evidence: &str) -> Candidate {
+        let Self { origin, role, place, confidence } = self;
+        Candidate { date, origin, role, place, confidence, evidence: clean::shortened(&clean::line(evidence), 200) }
+    }
 }
 
 impl Dates {
@@ -38,8 +66,13 @@ impl Dates {
 
     /// Adds the date that `text` as a whole is; remembers it where it is none.
     pub(crate) fn field(&mut self, text: &str, origin: DateOrigin) -> bool {
+        self.told(text, Mark::of(origin))
+    }
+
+    /// Adds the date that `text` is with what is known of it; remembers it where it is none.
+    pub(crate) fn told(&mut self, text: &str, mark: Mark) -> bool {
         let text = clean::line(text);
-        let found = self.maybe(&text, origin);
+        let found = self.marked(&text, mark);
         if !found && !text.is_empty() {
             self.unread.get_or_insert_with(|| clean::shortened(&text, 80));
         }
@@ -47,23 +80,58 @@ impl Dates {
     }
 
     /// Adds the date that `text` is, if it is one.
+    #[allow(dead_code, reason = "for readers whose dates are no fault where they cannot be read")]
     pub(crate) fn maybe(&mut self, text: &str, origin: DateOrigin) -> bool {
+        self.marked(text, Mark::of(origin))
+    }
+
+    /// Adds the date that `text` is, if it is one, with what is known of it.
+    pub(crate) fn marked(&mut self, text: &str, mark: Mark) -> bool {
         let text = clean::line(text);
         if let Some(date) = date::read(&text) {
-            self.add(date, origin, &text);
+            self.habit += habit(&text);
+            self.push(mark.candidate(date, &text));
         } else if let Some((day_first, month_first)) = date::readings(&text) {
-            self.unclear.push(Unclear { text, origin, day_first, month_first });
+            self.unclear.push((mark.candidate(day_first, &text), month_first));
         } else {
             return false;
         }
         true
     }
 
+    /// Tells the moment of capture, from which `4 hours ago` counts.
+    pub(crate) fn captured(&mut self, captured: &str) {
+        self.captured = date::read(captured).and_then(|date| date.instant);
+    }
+
+    /// Adds the day that `text` tells from the moment of capture (`4 hours ago`), if it tells one and that is known.
+    pub(crate) fn ago(&mut self, text: &str, mark: Mark) -> bool {
+        let Some(moment) = self.captured.and_then(|captured| date::ago(text, captured)) else { return false };
+        let Some(date) = date::read(&moment.date_naive().to_string()) else { return false };
+        self.push(mark.candidate(date, text));
+        true
+    }
+
+    /// Adds a date that was found in the line `text`.
+    pub(crate) fn found(&mut self, found: Found, text: &str, mark: Mark) {
+        if let Some(month_first) = found.month_first {
+            self.unclear.push((mark.candidate(found.date, text), month_first));
+        } else {
+            self.habit += text.get(found.span.start..found.span.end).map_or(0, habit);
+            self.push(mark.candidate(found.date, text));
+        }
+    }
+
     /// Adds the date in a path, if there is one.
     pub(crate) fn path(&mut self, path: &str, origin: DateOrigin) {
+        let path = if origin == DateOrigin::UrlPath { below_host(path) } else { path };
         if let Some((date, span)) = date::in_path(path) {
-            let words = path.get(span.start..span.end).unwrap_or(path).to_owned();
-            self.add(date, origin, &words);
+            let words = path.get(span.start..span.end).unwrap_or(path);
+            let mark = match origin {
+                DateOrigin::UrlPath => in_address(path, span),
+                _ => Mark::of(origin),
+            };
+            self.push(mark.candidate(date, words));
         }
     }
 
@@ -71,65 +139,188 @@ impl Dates {
     pub(crate) fn dateline(&mut self, body: &str) {
         if let Some((date, span)) = date::in_dateline(body) {
             let words = body.get(..span.end).unwrap_or_default().to_owned();
-            self.add(date, DateOrigin::Dateline, &words);
+            let mark = Mark { place: Place::Head, ..Mark::of(DateOrigin::Dateline) };
+            self.push(mark.candidate(date, &words));
         }
     }
 
     /// Adds `date`, read from the words `evidence`.
     pub(crate) fn add(&mut self, date: ReadDate, origin: DateOrigin, evidence: &str) {
-        let evidence = clean::line(evidence);
-        self.candidates.push(Candidate { date, origin, confidence: confidence(origin), evidence });
+        self.push(Mark::of(origin).candidate(date, evidence));
     }
 
-    /// Adds the day of the last change: better than nothing, and most articles are never changed later.
-    pub(crate) fn changed(&mut self, text: &str) {
-        if let Some(date) = date::read(text) {
-            let (origin, evidence) = (DateOrigin::Meta, format!("last changed {text}"));
-            self.candidates.push(Candidate { date, origin, confidence: 0.5, evidence });
+    /// Adds the date `text` of the last change, if it is one: better than nothing, as most articles are never changed.
+    pub(crate) fn modified(&mut self, text: &str, origin: DateOrigin) -> bool {
+        let text = clean::line(text);
+        let Some(date) = date::read(&text) else { return false };
+        let mark = Mark { role: DateRole::Modified, confidence: 0.45, ..Mark::of(origin) };
+        let mark = if origin == DateOrigin::HttpHeader { Mark { confidence: 0.2, ..mark } } else { mark };
+        self.push(mark.candidate(date, &format!("last changed {text}")));
+        true
+    }
+
+    fn push(&mut self, candidate: Candidate) {
+        if self.candidates.len() < MOST {
+            self.candidates.push(candidate);
         }
     }
 
     /// Whether there is none yet that can be told.
+    #[allow(dead_code, reason = "for readers that look further only where they must")]
     pub(crate) fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }
 
-    /// The article's own date, with a note where a date stood in it that could not be read. `url` is its address.
-    pub(crate) fn decide(mut self, url: Option<&str>, notes: &mut Notes) -> Option<Published> {
-        let order = date::order_of(self.locale.as_deref(), url.and_then(host));
-        for unclear in std::mem::take(&mut self.unclear) {
-            let candidate = self.told_apart(unclear, order, notes);
-            self.candidates.push(candidate);
+    /// Gives `article` its date with all the evidence for it, and notes what does not fit together. `hints` is what is
+    /// known from outside; the article's own address, language and capture go before.
+    pub(crate) fn settle(mut self, article: &mut Article, hints: &Hints, notes: &mut Notes) {
+        if let Some(changed) = &hints.changed {
+            self.modified(changed, DateOrigin::HttpHeader);
         }
-        let published = decide(self.candidates, None);
+        let url = article.url.as_deref().or(hints.url.as_deref());
+        let captured = article.captured.as_deref().or(hints.captured.as_deref());
+        let captured = captured.and_then(date::read).map(|date| date.days.from);
+        let decision = self.weigh(url, hints, captured, notes);
+        article.published = decision.published;
+        // One piece alone says no more than the date that was made of it.
+        article.dates =
+            if decision.dates.len() == 1 && article.published.is_some() { Vec::new() } else { decision.dates };
+    }
+
+    fn weigh(mut self, url: Option<&str>, hints: &Hints, captured: Option<NaiveDate>, notes: &mut Notes) -> Decision {
+        let order = self.order(url, hints);
+        for (day_first, month_first) in std::mem::take(&mut self.unclear) {
+            let candidate = self.told_apart(&day_first, month_first, order, captured, notes);
+            self.push(candidate);
+        }
+        if let Some(zone) = &hints.time_zone {
+            for candidate in &mut self.candidates {
+                if let Some(date) = date::with_zone(&candidate.date, zone) {
+                    candidate.date = date;
+                }
+            }
+        }
+        let mut decision = decide(self.candidates, captured);
+        if let Some(host) = url.and_then(host) {
+            on_site(&mut decision, host);
+        }
         if let Some(text) = self.unread {
-            let rest = if published.is_some() { "another one was used" } else { "the article is undated" };
+            let rest = if decision.published.is_some() { "another one was used" } else { "the article is undated" };
             let message = format!("`{text}` is no date that can be read, {rest}; correct it to the form 2025-06-02");
             notes.add("absurd-date", &message, false);
         }
-        published
+        for contradiction in &decision.contradictions {
+            let (code, message) = told(contradiction);
+            notes.add(code, &message, false);
+        }
+        decision
+    }
+
+    /// Whether the day or the month comes first: by the word of who knows, by the other dates in the article, by what is
+    /// usual where it comes from.
+    fn order(&self, url: Option<&str>, hints: &Hints) -> Order {
+        match (hints.day_first, self.habit) {
+            (Some(true), _) | (None, 1..) => Order::DayFirst,
+            (Some(false), _) | (None, ..=-1) => Order::MonthFirst,
+            (None, 0) => date::order_of(self.locale.as_deref().or(hints.lang.as_deref()), url.and_then(host)),
+        }
     }
 
     /// A date of two readings, told by the article's other dates, by what is usual where it comes from, or not at all:
     /// then only its year is sure.
-    fn told_apart(&self, unclear: Unclear, order: Order, notes: &mut Notes) -> Candidate {
-        let Unclear { text, origin, day_first, month_first } = unclear;
-        let agrees = |date: &ReadDate| self.candidates.iter().any(|other| other.date.days.overlaps(&date.days));
-        let (date, certainty) = match (agrees(&day_first), agrees(&month_first), order) {
-            (true, false, _) => (day_first, 1.0),
-            (false, true, _) => (month_first, 1.0),
-            (_, _, Order::DayFirst) => (day_first, 0.9),
-            (_, _, Order::MonthFirst) => (month_first, 0.9),
-            (_, _, Order::Unknown) => {
-                let message = format!(
-                    "`{text}` is {} or {}, so that only the year is sure; correct it to the form 2025-06-02",
-                    month_first.days.from, day_first.days.from
-                );
-                notes.add("unclear-date", &message, false);
-                (year_of(&day_first), 0.7)
-            }
+    fn told_apart(
+        &self,
+        day_first: &Candidate,
+        month_first: ReadDate,
+        order: Order,
+        captured: Option<NaiveDate>,
+        notes: &mut Notes,
+    ) -> Candidate {
+        let near = |date: &ReadDate, days: i64| {
+            let agrees = |other: &Candidate| {
+                other.date.days.len() <= 31
+                    && other.place != Place::Beside
+                    && (other.date.days.overlaps(&date.days)
+                        || other.date.days.len() == 1
+                            && (other.date.days.from - date.days.from).num_days().abs() <= days)
+            };
+            self.candidates.iter().any(agrees)
         };
-        Candidate { date, origin, confidence: confidence(origin) * certainty, evidence: text }
+        // On the other side of midnight it may be the same day in another zone.
+        let agrees = |date: &ReadDate, rival: &ReadDate| {
+            if near(date, 0) || near(rival, 0) { near(date, 0) } else { near(date, 1) }
+        };
+        let fits = |date: &ReadDate| captured.is_none_or(|captured| date.days.from <= captured);
+        let first = (agrees(&day_first.date, &month_first), fits(&day_first.date));
+        let second = (agrees(&month_first, &day_first.date), fits(&month_first));
+        let with = |date: ReadDate, certainty: f32| Candidate {
+            date,
+            confidence: day_first.confidence * certainty,
+            ..day_first.clone()
+        };
+        match (first, second, order) {
+            ((true, _), (false, _), _) | ((_, true), (_, false), _) => with(day_first.date.clone(), 1.0),
+            ((false, _), (true, _), _) | ((_, false), (_, true), _) => with(month_first, 1.0),
+            (.., Order::DayFirst) => with(day_first.date.clone(), 0.9),
+            (.., Order::MonthFirst) => with(month_first, 0.9),
+            (.., Order::Unknown) => {
+                if day_first.place != Place::Beside {
+                    let message = format!(
+                        "`{}` is {} or {}, so that only the year is sure; correct it to the form 2025-06-02",
+                        day_first.evidence, month_first.days.from, day_first.date.days.from
+                    );
+                    notes.add("unclear-date", &message, false);
+                }
+                with(year_of(&day_first.date), 0.7)
+            }
+        }
+    }
+}
+
+impl Parsed {
+    /// Notes that the article is dated later than the day after `today`, the day on which it is read.
+    pub fn flag_future(&mut self, today: NaiveDate) {
+        let Some(published) = self.article.as_ref().and_then(|article| article.published.as_ref()) else { return };
+        if (published.days.from - today).num_days() <= 1 {
+            return;
+        }
+        let message = format!("it is dated {}, which is still to come; correct the date", published.value);
+        let (path, member) = (self.provenance.path.clone(), self.provenance.member.clone());
+        self.problems.push(Problem { code: "future-date".into(), path, member, message, skipped: false });
+    }
+}
+
+/// A contradiction as a problem's code and message.
+fn told(contradiction: &Contradiction) -> (&'static str, String) {
+    match contradiction {
+        Contradiction::Shown(told, shown) => (
+            "dates-disagree",
+            format!(
+                "its metadata say {told}, the page itself shows {shown}; look at its dates and correct the wrong one"
+            ),
+        ),
+        Contradiction::ChangedBefore(published, changed) => (
+            "changed-before-published",
+            format!(
+                "it says that it was last changed on {changed}, before it was published on {published}; look at its dates"
+            ),
+        ),
+        Contradiction::AfterCapture(published, captured) => (
+            "published-after-capture",
+            format!(
+                "it says {published} but was captured on {captured}, so that this is not its date; look at its dates"
+            ),
+        ),
+    }
+}
+
+/// 1 where a date in numbers can only have the day first, -1 where only the month, else 0.
+fn habit(text: &str) -> i32 {
+    let mut numbers = text.split('/').map(|part| part.trim().parse::<u32>());
+    match (numbers.next(), numbers.next(), text.matches('/').count()) {
+        (Some(Ok(13..=31)), Some(Ok(1..=12)), 2) => 1,
+        (Some(Ok(1..=12)), Some(Ok(13..=31)), 2) => -1,
+        _ => 0,
     }
 }
 
@@ -140,16 +331,11 @@ fn year_of(date: &ReadDate) -> ReadDate {
     ReadDate { value: format!("{year:04}"), days, instant: None, granularity: Granularity::Year }
 }
 
-/// The host of an address.
-fn host(url: &str) -> Option<&str> {
-    url.split("://").nth(1)?.split(['/', '?', '#', ':']).next()
-}
-
 /// The publication date that a file's name alone tells, for files that were renamed.
 pub(super) fn by_name(path: &str) -> Option<Published> {
     let mut dates = Dates::default();
     dates.path(path, DateOrigin::FileName);
-    decide(dates.candidates, None)
+    decide(dates.candidates, None).published
 }
 
 /// A date value of a record as words: strings as they stand, numbers as days or as seconds or milliseconds since 1970.

@@ -10,7 +10,7 @@ use std::{
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{FoundFile, Walk};
+use super::{FoundFile, Walk, saved};
 use crate::{
     article::{Problem, name_of_text, text_of_name},
     error::{Error, Result},
@@ -143,21 +143,26 @@ impl Walker {
             Err(error) => return self.unreadable(folder.path, &error),
         };
         let rules = self.rules(&folder);
+        let mut named = Vec::new();
         for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.unreadable(folder.path.clone(), &error);
-                    continue;
-                }
-            };
-            let name = entry.file_name();
-            let name = text_of_name(&name);
+            match entry {
+                Ok(entry) => named.push((text_of_name(&entry.file_name()).into_owned(), entry)),
+                Err(error) => self.unreadable(folder.path.clone(), &error),
+            }
+        }
+        let pages: HashSet<String> =
+            named.iter().filter_map(|(name, _)| saved::stem(name)).map(str::to_owned).collect();
+        for (name, entry) in named {
             if name.starts_with('.') {
                 self.found.hidden += u64::from(name != IGNORE_FILE);
                 continue;
             }
-            let path = if folder.path.is_empty() { name.into_owned() } else { format!("{}/{name}", folder.path) };
+            let is_of_page = saved::page_of(&name).is_some_and(|page| pages.contains(page));
+            if is_of_page && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.found.ignored += 1;
+                continue;
+            }
+            let path = if folder.path.is_empty() { name } else { format!("{}/{name}", folder.path) };
             self.entry(entry.path(), path, &rules, folders);
         }
     }
@@ -331,6 +336,20 @@ mod tests {
         let walk = walk(tree.path(), &Bounds::default()).unwrap();
         assert_eq!(paths(&walk), ["deep/keep.tmp", "deep/only.txt"]);
         assert_eq!((walk.hidden, walk.ignored), (2, 4));
+    }
+
+    #[test]
+    fn folders_that_belong_to_saved_pages_are_passed_over() {
+        let tree = tree(&[
+            ("Ferry.html", ""),
+            ("Ferry_files/frame.html", ""),
+            ("Mill.htm", ""),
+            ("Mill-Dateien/style.txt", ""),
+            ("Other_files/a.txt", ""),
+        ]);
+        let walk = walk(tree.path(), &[]).unwrap();
+        assert_eq!(paths(&walk), ["Ferry.html", "Mill.htm", "Other_files/a.txt"]);
+        assert_eq!((walk.hidden, walk.ignored), (0, 2));
     }
 
     #[test]

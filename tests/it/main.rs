@@ -7,6 +7,7 @@
 #[cfg(feature = "http")]
 mod api;
 mod commands;
+mod containers;
 mod evaluation;
 mod failures;
 mod following;
@@ -22,3 +23,4 @@ mod publication_dates;
 mod reading;
 mod support;
 mod updating;
+mod wires;

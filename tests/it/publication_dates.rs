@@ -44,6 +44,24 @@ fn whole_strings_are_read() {
 }
 
 #[test]
+fn dates_are_found_in_lines_with_what_they_are_of() {
+    check("line.txt", |line| {
+        date::find(line, Order::Unknown).into_iter().next().map_or_else(
+            || "none".into(),
+            |found| {
+                let (before, after) = (&line[..found.span.start], &line[found.span.end..]);
+                let date = if found.month_first.is_some() {
+                    format!("{} (day first)", found.date.value)
+                } else {
+                    found.date.value
+                };
+                format!("{date} {} | {}", date::role(before, after).0.name(), found.span.of(line))
+            },
+        )
+    });
+}
+
+#[test]
 fn datelines_are_read() {
     check("dateline.txt", |text| shown(text, date::in_dateline(text)));
 }

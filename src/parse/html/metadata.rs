@@ -4,10 +4,10 @@ use dom_query::Document;
 use serde_json::{Map, Value};
 
 use super::{
-    super::{clean, fields, published, published::Dates},
+    super::{clean, fields, published::Dates},
     json_ld,
 };
-use crate::article::{Article, DateOrigin};
+use crate::article::Article;
 
 /// The `<meta>`s of a page and its JSON-LD.
 pub(crate) struct Metadata {
@@ -19,103 +19,6 @@ pub(crate) struct Metadata {
     lang: Option<String>,
 }
 
-const OPEN_GRAPH_DATES: &[&str] = &[
-    "articlepublishedtime",
-    "ogarticlepublishedtime",
-    "articlepublished",
-    "ogpublishedtime",
-    "ogpubdate",
-    "articledate",
-    "ogarticlepublished",
-    "articlepublisheddate",
-    "newspublishedtime",
-    "blogpublishedtime",
-];
-const META_DATES: &[&str] = &[
-    "datepublished",
-    "parselypubdate",
-    "sailthrudate",
-    "dcdateissued",
-    "dctermsissued",
-    "dctermsdate",
-    "dcdate",
-    "dcissued",
-    "dctermscreated",
-    "dcdatecreated",
-    "dccreated",
-    "dcdatepublished",
-    "dctermspublished",
-    "pubdate",
-    "publicationdate",
-    "publishdate",
-    "publisheddate",
-    "publishedat",
-    "publishedtime",
-    "publishtime",
-    "publishedon",
-    "datepublish",
-    "originalpublicationdate",
-    "articledateoriginal",
-    "displaydate",
-    "cxenseparserecspublishtime",
-    "cxenseparsepublishtime",
-    "cxenseparserecsarticlepublishdate",
-    "shareaholicarticlepublishedtime",
-    "vrpublishedtime",
-    "btpubdate",
-    "rnewsdatepublished",
-    "citationpublicationdate",
-    "citationdate",
-    "citationonlinedate",
-    "prismpublicationdate",
-    "eprintsdate",
-    "bepresscitationdate",
-    "dcsextarticlefirstpublished",
-    "pdate",
-    "ptime",
-    "storydate",
-    "articlepublicationdate",
-    "articlecreated",
-    "postdate",
-    "releasedate",
-    "issued",
-    "dateissued",
-    "contentpublisheddate",
-    "firstpublished",
-    "firstpublisheddate",
-    "webpublicationdate",
-    "mediapubdate",
-    "datecreated",
-    "created",
-    "creationdate",
-    "date",
-    "newsdate",
-    "timestamp",
-    "publish",
-    "published",
-    "dat",
-    "itemdate",
-    "createdate",
-    "articledateofpublication",
-    "dctermsavailable",
-    "dcdateavailable",
-];
-const MODIFIED: &[&str] = &[
-    "articlemodifiedtime",
-    "ogupdatedtime",
-    "ogmodifiedtime",
-    "datemodified",
-    "lastmodified",
-    "dctermsmodified",
-    "dcdatemodified",
-    "dcmodified",
-    "modified",
-    "lastmod",
-    "updatedtime",
-    "updated",
-    "dateupdated",
-    "revised",
-];
 const AUTHORS: &[&str] = &[
     "author",
     "articleauthor",
@@ -157,21 +60,20 @@ const SECTION: &[&str] = &[
 /// Gathers what `doc` says of itself.
 pub(crate) fn read(doc: &Document) -> Metadata {
     let mut metas = Vec::new();
-    for node in doc.select("meta, [itemprop=datePublished], [itemprop=dateModified], [itemprop=dateCreated]").nodes() {
-        let value = ["content", "datetime", "value"].iter().find_map(|key| node.attr(key));
-        let is_meta = node.has_name("meta");
-        let value = match value {
-            Some(value) => clean::line(&value),
-            None if !is_meta => clean::line(&node.text()),
-            None => continue,
-        };
+    for node in doc.select("meta").nodes() {
+        let Some(value) = ["content", "datetime", "value"].iter().find_map(|key| node.attr(key)) else { continue };
+        let value = clean::line(&value);
         if value.is_empty() {
             continue;
         }
+        let is_in_head = node.parent().is_some_and(|parent| parent.has_name("head"));
         for key in ["property", "name", "itemprop", "http-equiv"] {
             if let Some(name) = node.attr(key) {
-                for name in name.split_whitespace() {
-                    metas.push((fields::folded(name), value.clone()));
+                for name in name.split_whitespace().map(fields::folded) {
+                    // In the body it may belong to another article; those are read with their places.
+                    if key != "itemprop" || is_in_head || !name.starts_with("date") {
+                        metas.push((name, value.clone()));
+                    }
                 }
             }
         }
@@ -184,10 +86,15 @@ pub(crate) fn read(doc: &Document) -> Metadata {
 
 impl Metadata {
     /// Contents of the metas called one of `names`, in the order of `names`.
-    fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
         names.iter().flat_map(move |name| {
             self.metas.iter().filter(move |(found, _)| found == name).map(|(_, content)| content.as_str())
         })
+    }
+
+    /// Objects of JSON-LD that describe articles, the main one first.
+    pub(crate) fn objects(&self) -> &[Map<String, Value>] {
+        &self.objects
     }
 
     /// The content of the first meta called one of `names`.
@@ -261,29 +168,7 @@ fn name(value: &Value) -> Option<String> {
 
 /// Puts all but title and text into `article`, and the dates into `dates`.
 pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
-    for key in ["datePublished", "dateCreated", "uploadDate"] {
-        if let Some(text) = meta.object(key).and_then(published::words)
-            && dates.field(&text, DateOrigin::JsonLd)
-        {
-            break;
-        }
-    }
-    for text in meta.all(OPEN_GRAPH_DATES) {
-        dates.field(text, DateOrigin::OpenGraph);
-    }
-    for text in meta.all(META_DATES) {
-        // Some of these names are used for other things, so that what is no date is no fault.
-        dates.maybe(text, DateOrigin::Meta);
-    }
-    article.modified = meta
-        .object("dateModified")
-        .and_then(published::iso)
-        .or_else(|| meta.all(MODIFIED).find_map(|text| published::iso(&Value::from(text))));
-    if dates.is_empty()
-        && let Some(text) = &article.modified
-    {
-        dates.changed(text);
-    }
+    article.modified = super::dates::fill(article, meta, dates);
     article.authors = meta.object("author").or_else(|| meta.object("creator")).map(fields::authors).unwrap_or_default();
     if article.authors.is_empty() {
         let mut names: Vec<String> = Vec::new();

@@ -2,9 +2,13 @@
 
 mod beside;
 mod body;
+mod dates;
 mod edges;
+mod extend;
 mod json_ld;
+pub(crate) mod letter;
 mod metadata;
+mod saved;
 mod title;
 mod tree;
 mod visible;
@@ -39,12 +43,13 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let doc = Document::from(page.as_str());
     let meta = metadata::read(&doc);
     let mut dates = Dates::default();
+    if let Some(captured) = &record.hints.captured {
+        dates.captured(captured);
+    }
     article.title = title::choose(&doc, &meta);
     metadata::fill(&mut article, &meta, &mut dates);
-    visible::times(&doc, &mut dates);
-    if dates.is_empty() {
-        visible::lines(&doc, &article.title, &mut dates);
-    }
+    saved::fill(&page, &mut article);
+    dates::gather(&doc, &article.title, &mut dates);
     if let Some(url) = &article.url {
         dates.path(url, DateOrigin::UrlPath);
     }
@@ -59,20 +64,17 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         authors: &article.authors,
         captions: &captions,
     };
-    let (body, controls) = body::read(doc, &page, &told);
-    notes.controls(controls);
-    article.body = body;
-    if !captions.is_empty() {
-        article.metadata.insert("caption".into(), captions);
-    }
+    let text = body::read(doc, &page, &told);
+    notes.controls(text.controls);
+    article.body = text.body;
+    article.dropped = text.dropped;
+    article.captions = captions;
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }
-    if dates.is_empty() {
-        dates.dateline(&article.body);
-        dates.path(record.file_name(), DateOrigin::FileName);
-    }
-    article.published = dates.decide(article.url.as_deref(), notes);
+    dates.dateline(&article.body);
+    dates.path(record.file_name(), DateOrigin::FileName);
+    dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }
 

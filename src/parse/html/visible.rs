@@ -1,12 +1,11 @@
-//! Dates and names that a reader of the page sees: `<time>` elements, lines near the headline, bylines.
+//! Names and captions that a reader of the page sees.
 
 use dom_query::{Document, NodeRef};
 
 use super::{
-    super::{clean, fields, published::Dates},
-    title, tree,
+    super::{clean, fields},
+    tree,
 };
-use crate::{article::DateOrigin, date};
 
 /// Words in the class or id of what stands beside an article.
 #[rustfmt::skip]
@@ -15,44 +14,6 @@ const BESIDE: &[&str] = &[
     "teaser", "teasers", "promo", "widget", "listing", "nav", "navigation", "menu", "ticker", "carousel", "archive",
     "upcoming", "disqus", "recirc",
 ];
-
-/// Adds the dates of `<time>` elements, those that say they are the publication's first.
-pub(crate) fn times(doc: &Document, dates: &mut Dates) {
-    let all = doc.select("time, [datetime], abbr.published, abbr.date");
-    let mut ranked: Vec<(u8, usize, String)> = Vec::new();
-    for (at, node) in all.nodes().iter().take(200).enumerate() {
-        if is_beside(node) {
-            continue;
-        }
-        let marks =
-            format!("{} {} {}", node.attr_or("itemprop", ""), node.attr_or("class", ""), node.attr_or("pubdate", "-"))
-                .to_lowercase();
-        let rank = if marks.contains("modif") || marks.contains("updat") {
-            3
-        } else if marks.contains("publish") || node.has_attr("pubdate") || marks.contains("entry-date") {
-            0
-        } else if node
-            .ancestors_it(Some(12))
-            .any(|above| above.has_name("article") || above.has_name("header") || above.has_name("main"))
-        {
-            1
-        } else {
-            2
-        };
-        let value = node
-            .attr("datetime")
-            .or_else(|| node.attr("title"))
-            .filter(|value| value.chars().any(|letter| letter.is_ascii_digit()));
-        let value = value.map_or_else(|| clean::line(&node.text()), |value| clean::line(&value));
-        ranked.push((rank, at, value));
-    }
-    ranked.sort();
-    for (_, _, value) in ranked.into_iter().take(10) {
-        if dates.maybe(&value, DateOrigin::TimeElement) {
-            return;
-        }
-    }
-}
 
 /// Whether `node` belongs to something beside the article.
 fn is_beside(node: &NodeRef) -> bool {
@@ -65,64 +26,6 @@ fn is_beside(node: &NodeRef) -> bool {
         }
         tree::is_called(&above, BESIDE)
     })
-}
-
-/// Adds the first date among the lines that are marked as dates or stand near the headline.
-pub(crate) fn lines(doc: &Document, headline: &str, dates: &mut Dates) {
-    let marked = doc.select(
-        "[class*=date], [class*=Date], [id*=date], [id*=Date], [class*=publish], [class*=Publish], [class*=time], \
-         [class*=Time], [class*=posted], [class*=byline], [class*=Byline], [class*=meta], [class*=info], [class*=author]",
-    );
-    for node in marked.nodes().iter().take(60) {
-        if node.has_name("body") || node.has_name("html") || is_beside(node) || node.normalized_char_count() > 160 {
-            continue;
-        }
-        if line(&clean::line(&node.text()), dates) {
-            return;
-        }
-    }
-    let headline = title::fold(headline);
-    if headline.is_empty() {
-        return;
-    }
-    let text = tree::text(&doc.root(), false);
-    let all: Vec<&str> = text.lines().map(str::trim).filter(|text| !text.is_empty()).collect();
-    for at in all.iter().enumerate().filter(|(_, text)| title::fold(text) == headline).map(|(at, _)| at) {
-        let near = all[at + 1..].iter().take(10).chain(all[..at].iter().rev().take(3));
-        if near.filter(|text| text.chars().count() <= 120).any(|text| line(text, dates)) {
-            return;
-        }
-        // A text may begin with its date.
-        if all[at + 1..].iter().take(4).any(|text| line(&text[..text.floor_char_boundary(80)], dates)) {
-            return;
-        }
-    }
-}
-
-/// The longest run of words in `text` that is a day or finer.
-fn line(text: &str, dates: &mut Dates) -> bool {
-    if !text.chars().any(|letter| letter.is_ascii_digit()) {
-        return false;
-    }
-    let words: Vec<&str> = text.split_whitespace().take(30).collect();
-    for len in (1..=words.len().min(8)).rev() {
-        for run in words.windows(len) {
-            let joined = run.join(" ");
-            let bare = joined.trim_matches(|letter: char| !letter.is_alphanumeric());
-            if !bare.chars().any(|letter| letter.is_ascii_digit()) || bare.len() < 6 {
-                continue;
-            }
-            match date::read(bare) {
-                Some(date) if date.days.len() == 1 => {
-                    dates.add(date, DateOrigin::VisibleLine, text);
-                    return true;
-                }
-                None if dates.maybe(bare, DateOrigin::VisibleLine) => return true,
-                _ => {}
-            }
-        }
-    }
-    false
 }
 
 /// Names in the page's byline.
@@ -165,7 +68,7 @@ pub(crate) fn captions(doc: &Document) -> Vec<String> {
             continue;
         }
         let text = clean::line(&node.text());
-        if text.chars().any(char::is_alphabetic) && text.chars().count() <= 400 && !all.contains(&text) {
+        if text.chars().any(char::is_alphabetic) && !tree::is_long(&text) && !all.contains(&text) {
             all.push(text);
         }
         if all.len() == 20 {

@@ -135,6 +135,10 @@ pub fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     if !status.languages.is_empty() {
         writeln!(out, "languages: {}", tally(&status.languages))?;
     }
+    if !status.not_articles.is_empty() {
+        let kinds = status.not_articles.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect();
+        writeln!(out, "no articles: {}", tally(&kinds))?;
+    }
     let (segments, bytes) = (status.segments as u64, size(status.bytes));
     writeln!(out, "size: {bytes} in {}, generation {}", many(segments, "segment"), status.generation)?;
     for root in &status.roots {

@@ -31,6 +31,40 @@ impl<'a> Published<'a> {
     }
 }
 
+/// One piece of evidence for an article's date.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateNote<'a> {
+    value: &'a str,
+    origin: &'static str,
+    role: &'static str,
+    confidence: f32,
+    evidence: &'a str,
+    outcome: &'static str,
+}
+
+impl<'a> DateNote<'a> {
+    fn new(piece: &'a article::DateEvidence) -> Self {
+        let article::DateEvidence { value, origin, role, confidence, evidence, outcome } = piece;
+        let (origin, role, outcome) = (origin.name(), role.name(), outcome.name());
+        Self { value, origin, role, confidence: *confidence, evidence, outcome }
+    }
+
+    /// The one piece that a date was made of.
+    fn alone(published: &'a article::Published) -> Self {
+        let article::Published { value, origin, confidence, evidence, .. } = published;
+        let (role, outcome) = (article::DateRole::Unknown.name(), article::DateOutcome::Chosen.name());
+        Self { value, origin: origin.name(), role, confidence: *confidence, evidence, outcome }
+    }
+}
+
+/// All evidence for the article's date, what was chosen first.
+pub(super) fn dates(article: &Article) -> Vec<DateNote<'_>> {
+    if article.dates.is_empty() {
+        return article.published.iter().map(DateNote::alone).collect();
+    }
+    article.dates.iter().map(DateNote::new).collect()
+}
+
 /// A name in a text.
 #[derive(Clone, Debug, Serialize)]
 pub struct Mention<'a> {
