@@ -347,7 +347,7 @@ mod tests {
             ("Mill-Dateien/style.txt", ""),
             ("Other_files/a.txt", ""),
         ]);
-        let walk = walk(tree.path(), &[]).unwrap();
+        let walk = walk(tree.path(), &Bounds::default()).unwrap();
         assert_eq!(paths(&walk), ["Ferry.html", "Mill.htm", "Other_files/a.txt"]);
         assert_eq!((walk.hidden, walk.ignored), (0, 2));
     }

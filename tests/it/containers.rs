@@ -213,7 +213,7 @@ fn evaluation_real_mails_give_what_was_counted() {
         return;
     };
     let root = Path::new(&corpora).join("data/files/email");
-    let found = dateline::source::walk(&root, &[]).unwrap();
+    let found = dateline::source::walk(&root, &dateline::source::Bounds::default()).unwrap();
     let mut counts = BTreeMap::new();
     for file in found.files {
         let (mut articles, mut lost, mut notes) = (0, 0, 0);
