@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
+    fmt::Write,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -129,12 +131,18 @@ fn wires_no_item_of_a_feed_is_lost() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Mails and documents that lie among the agencies' files; they are counted where such are read.
+const NOT_OF_AGENCIES: &[&str] = &["email", "googleform", ".docx", ".xls", ".ogg", ".html", "test_dict"];
+
 #[test]
 fn wires_give_as_many_articles_and_problems_as_were_read_by_eye() {
     let Some(corpora) = corpora() else { return };
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for folder in ["wire", "newsml-g2-iptc", "feeds"] {
         for path in files(&corpora.join(folder)) {
+            if NOT_OF_AGENCIES.iter().any(|part| path.to_str().unwrap().contains(part)) {
+                continue;
+            }
             let outcome = read(&path);
             // Feeds are too many to stand one by one.
             let name = if folder == "feeds" { path.parent().unwrap() } else { &path };
@@ -146,7 +154,7 @@ fn wires_give_as_many_articles_and_problems_as_were_read_by_eye() {
     }
     let mut found = String::from("# file or folder of feeds, articles, problems\n");
     for (name, (articles, problems)) in counts {
-        found.push_str(&format!("{name}\t{articles}\t{problems}\n"));
+        writeln!(found, "{name}\t{articles}\t{problems}").unwrap();
     }
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval/files-wires.tsv");
     if env::var_os("DATELINE_BLESS").is_some() {
