@@ -1,5 +1,9 @@
 //! Pages saved "complete": `NAME.html` with a folder beside it that holds what belongs to the page.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
 /// What browsers and other programs, in many languages, put behind the page's name to name the folder, in lower case.
 #[rustfmt::skip]
 const FOLDERS: &[&str] = &[
@@ -25,6 +29,28 @@ pub(super) fn stem(file: &str) -> Option<&str> {
     PAGES.iter().any(|page| page.eq_ignore_ascii_case(ending)).then_some(stem)
 }
 
+/// The pages of an archive by hashes of their paths without ending, so that a hundred thousand take little memory.
+#[derive(Debug, Default)]
+pub(super) struct Pages(FxHashSet<u64>);
+
+impl Pages {
+    /// Notes the file `label`, if it is a page.
+    pub(super) fn add(&mut self, label: &str) {
+        let (folder, name) = label.rsplit_once('/').unwrap_or(("", label));
+        if let Some(stem) = stem(name) {
+            self.0.insert(FxBuildHasher.hash_one((folder, stem)));
+        }
+    }
+
+    /// Whether the file `label` lies in a folder that belongs to one of the pages.
+    pub(super) fn own(&self, label: &str) -> bool {
+        label.match_indices('/').any(|(slash, _)| {
+            let (folder, name) = label[..slash].rsplit_once('/').unwrap_or(("", &label[..slash]));
+            page_of(name).is_some_and(|page| self.0.contains(&FxBuildHasher.hash_one((folder, page))))
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +62,10 @@ mod tests {
         {
             assert_eq!(page_of(folder), stem("Ferry runs.html"), "{folder}");
         }
+        let mut pages = Pages::default();
+        pages.add("2025/Ferry.html");
+        assert!(pages.own("2025/Ferry_files/ads/frame.html"));
+        assert!(!pages.own("Ferry_files/frame.html") && !pages.own("2025/Mill_files/a.html"));
         assert_eq!(page_of("archive"), None);
         assert_eq!(stem("Ferry runs.pdf"), None);
     }

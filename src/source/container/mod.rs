@@ -53,7 +53,8 @@ pub enum End {
 }
 
 /// Gives each file of the zip archive in `reader` to `each`, in the order of its table of contents, until that gives
-/// `false`. Folders, links and hidden files are passed over, so are files whose name `is_wanted` refuses.
+/// `false`. Folders, links, hidden files and what belongs to saved pages are passed over, so are files whose name
+/// `is_wanted` refuses.
 pub fn zip(reader: &mut dyn Seekable, is_wanted: &dyn Fn(&str) -> bool, each: &mut dyn FnMut(Found) -> bool) -> End {
     zip::read(reader, is_wanted, each)
 }

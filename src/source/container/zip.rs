@@ -10,7 +10,7 @@ use zip::{
 };
 
 use super::{
-    super::Seekable,
+    super::{Seekable, saved::Pages},
     Data, End, Found,
     names::{self, Names},
 };
@@ -35,6 +35,14 @@ pub(super) fn read(
         Err(ZipError::UnsupportedArchive(words)) => return End::Damaged(words.to_owned()),
         Err(_) => return torn(reader, is_wanted, each),
     };
+    let mut pages = Pages::default();
+    if let Ok(files) = archive.files() {
+        for entry in files.map_while(Result::ok) {
+            if let Some(label) = names::label(entry.name_raw()) {
+                pages.add(&label);
+            }
+        }
+    }
     let mut names = Names::default();
     let mut given = 0;
     // Where the files' bytes end that were given: a bomb of files that lie in one another is told by it.
@@ -49,6 +57,7 @@ pub(super) fn read(
         let label = names::label(entry.name_raw()).filter(|label| {
             entry.is_file() && !entry.name_raw().ends_with(b"/") && !names::is_passed_over(label) && is_wanted(label)
         });
+        let label = label.filter(|label| !pages.own(label));
         let Some(label) = label else { continue };
         let name = names.unique(label);
         let span = (entry.header_start(), entry.header_start().saturating_add(LOCAL_BYTES + entry.compressed_size()));
