@@ -13,6 +13,7 @@ mod kill;
 mod layout;
 mod licences;
 mod misuse;
+mod page_kinds;
 mod names;
 mod properties;
 mod robustness;

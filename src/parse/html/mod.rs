@@ -4,6 +4,7 @@ mod beside;
 mod body;
 mod edges;
 mod json_ld;
+mod kind;
 mod metadata;
 mod title;
 mod tree;
@@ -52,6 +53,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.authors = visible::authors(&doc);
     }
     let captions = visible::captions(&doc);
+    let signs = kind::signs(&doc, &page, &record.hints);
     let told = body::Told {
         headline: &article.title,
         body: meta.article_body(),
@@ -62,6 +64,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let (body, controls) = body::read(doc, &page, &told);
     notes.controls(controls);
     article.body = body;
+    article.not_article = signs.kind(&article, &meta);
     if !captions.is_empty() {
         article.metadata.insert("caption".into(), captions);
     }
