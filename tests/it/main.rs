@@ -16,6 +16,7 @@ mod kill;
 mod layout;
 mod licences;
 mod misuse;
+mod page_kinds;
 mod names;
 mod properties;
 mod robustness;

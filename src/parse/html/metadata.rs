@@ -118,6 +118,22 @@ impl Metadata {
         self.object("articleBody").and_then(Value::as_str).filter(|text| !text.trim().is_empty())
     }
 
+    /// Whether the page describes itself as an article: schema.org's with a date or headline, or `OpenGraph`'s with a date.
+    pub(crate) fn is_article(&self) -> bool {
+        let described = |object: &Map<String, Value>| {
+            let kind = object.get("@type").map(Value::to_string).unwrap_or_default();
+            (kind.contains("Article") || kind.contains("Posting") || kind.contains("Report"))
+                && (object.contains_key("datePublished") || object.contains_key("headline"))
+        };
+        let is_open_graph = self.all(&["ogtype"]).any(|kind| kind.contains("article"));
+        self.objects.iter().any(described) || is_open_graph || self.all(&OPEN_GRAPH_DATES[..1]).next().is_some()
+    }
+
+    /// Whether the page says that its article is not for all to read.
+    pub(crate) fn is_for_subscribers(&self) -> bool {
+        self.object("isAccessibleForFree").is_some_and(|value| value.to_string().to_ascii_lowercase().contains("false"))
+    }
+
     /// The name of the medium.
     pub(crate) fn site(&self) -> Option<String> {
         self.first(&SOURCE[..1])

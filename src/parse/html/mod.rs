@@ -6,6 +6,7 @@ mod dates;
 mod edges;
 mod extend;
 mod json_ld;
+mod kind;
 pub(crate) mod letter;
 mod metadata;
 mod saved;
@@ -57,6 +58,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.authors = visible::authors(&doc);
     }
     let captions = visible::captions(&doc);
+    let signs = kind::signs(&doc, &page, &record.hints);
     let told = body::Told {
         headline: &article.title,
         body: meta.article_body(),
@@ -69,6 +71,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     article.body = text.body;
     article.dropped = text.dropped;
     article.captions = captions;
+    article.not_article = signs.kind(&article, &meta);
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }

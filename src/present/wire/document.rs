@@ -33,9 +33,13 @@ pub struct Parsed<'a> {
     section: Option<&'a str>,
     url: Option<&'a str>,
     lang: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     captions: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
     not_article: Option<NotArticle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<&'a Item>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pages: Vec<Page<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<&'a str>,
@@ -179,9 +183,13 @@ struct Full<'a> {
     captured: Option<&'a str>,
     sha256: &'a str,
     metadata: &'a BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     captions: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
     not_article: Option<NotArticle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<&'a Item>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pages: Vec<Page<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     versions: Vec<Listed<'a>>,

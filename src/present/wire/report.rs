@@ -132,6 +132,7 @@ pub struct Status<'a> {
     articles: u64,
     generation: u64,
     roots: Vec<Root<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     not_articles: &'a BTreeMap<&'static str, u64>,
     undated: u64,
     languages: &'a BTreeMap<String, u64>,
