@@ -56,7 +56,37 @@ pub(crate) fn authors(doc: &Document) -> Vec<String> {
             return names;
         }
     }
+    let lines = "[class*=entry-meta], [class*=post-meta], [class*=posted], [class*=meta], [class*=info]";
+    for node in doc.select(lines).nodes().iter().take(40) {
+        if node.has_name("body") || node.has_name("html") || is_beside(node) || node.normalized_char_count() > 160 {
+            continue;
+        }
+        if let Some(names) = posted_by(&clean::line(&node.text())) {
+            return names;
+        }
+    }
     Vec::new()
+}
+
+/// The names in the line that blog software writes: `Posted on March 3, 2020 by Ann Lee` or `Posted by Ann Lee on March 3`.
+fn posted_by(line: &str) -> Option<Vec<String>> {
+    let (verb, _) = line.split_once(' ')?;
+    if !["posted", "published", "written", "submitted"].iter().any(|known| verb.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let (_, rest) = line[verb.len()..].split_once(" by ")?;
+    let end = end_of_names(rest);
+    let names: Vec<String> =
+        fields::byline(&rest[..end]).into_iter().filter(|name| name.starts_with(char::is_uppercase)).collect();
+    let are_names = names.iter().all(|name| name.split(' ').count() <= 5);
+    Some(names).filter(|names| are_names && !names.is_empty())
+}
+
+/// Where in `rest`, in bytes, the names end: before a date, a section or a count of comments.
+fn end_of_names(rest: &str) -> usize {
+    let marks = [" on ", " at ", " in ", " under ", " | ", " · ", " • ", " / ", " — ", " – ", " - ", "("];
+    let mark = marks.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len());
+    mark.min(rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len()))
 }
 
 /// What stands below the page's pictures, each on one line, at most twenty.
@@ -76,4 +106,27 @@ pub(crate) fn captions(doc: &Document) -> Vec<String> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_of_blog_software_names_its_author() {
+        let named = |line| posted_by(line).unwrap_or_default();
+        assert_eq!(named("Posted on March 3, 2020 by Ann Lee"), ["Ann Lee"]);
+        assert_eq!(named("Posted by Ann Lee and Bo Chan on March 3, 2020"), ["Ann Lee", "Bo Chan"]);
+        assert_eq!(named("Published 3 March 2020 by Ann Lee | 4 comments"), ["Ann Lee"]);
+        assert!(named("Posted on March 3, 2020 by admin").is_empty());
+        assert!(named("Houses built by Ann Lee").is_empty());
+        assert!(named("Posted").is_empty());
+    }
+
+    #[test]
+    fn a_page_without_a_byline_has_the_author_of_its_line_of_posting() {
+        let page =
+            "<article><p class=entry-meta>Posted on March 3, 2020 by Ann Lee</p><p>The ferry was late.</p></article>";
+        assert_eq!(authors(&Document::from(page)), ["Ann Lee"]);
+    }
 }
