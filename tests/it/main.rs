@@ -7,6 +7,7 @@
 #[cfg(feature = "http")]
 mod api;
 mod commands;
+mod date_evidence;
 mod evaluation;
 mod failures;
 mod kill;
