@@ -8,6 +8,7 @@
 mod api;
 mod commands;
 mod containers;
+mod date_evidence;
 mod evaluation;
 mod failures;
 mod following;

@@ -16,50 +16,62 @@ pub enum Contradiction {
     AfterCapture(NaiveDate, NaiveDate),
 }
 
-/// What does not fit to the date that was chosen.
+/// A candidate that is sure enough to contradict others.
+fn is_sure(candidate: &Candidate) -> bool {
+    candidate.confidence >= 0.6
+        && candidate.date.days.len() == 1
+        && !matches!(candidate.role, DateRole::Modified | DateRole::Other)
+        && candidate.place != Place::Beside
+}
+
+/// What does not fit together. `captured` is the day of capture, and the last day that is not after it in any zone.
 pub(super) fn contradictions_of(
-    published: &Published,
+    published: Option<&Published>,
     candidates: &[Candidate],
     captured: Option<(NaiveDate, NaiveDate)>,
 ) -> Vec<Contradiction> {
+    let is_late = |candidate: &Candidate| captured.is_some_and(|(_, limit)| candidate.date.days.from > limit);
     let mut found = Vec::new();
-    let is_sure = |candidate: &&Candidate| {
-        candidate.confidence >= 0.6
-            && candidate.date.days.len() == 1
-            && !matches!(candidate.role, DateRole::Modified | DateRole::Other)
-            && candidate.place != Place::Beside
-    };
-    let days_off = |candidate: &Candidate| (candidate.date.days.from - published.days.from).num_days().abs();
-    let against = |wanted: Kind| {
-        candidates.iter().filter(is_sure).find(|candidate| kind(candidate.origin) == wanted && days_off(candidate) > 1)
-    };
-    let of_kind = |wanted: Kind| {
-        candidates.iter().filter(is_sure).find(|candidate| kind(candidate.origin) == wanted && days_off(candidate) <= 1)
-    };
-    let pair = match kind(published.origin) {
-        Kind::Shown => against(Kind::Machine).map(|other| (other.date.days.from, published.days.from)),
-        Kind::Machine => against(Kind::Shown).map(|other| (published.days.from, other.date.days.from)),
-        _ => None,
-    };
-    // Where a kind shows both days, its other date is of something else.
-    let is_told_twice = of_kind(Kind::Shown).is_some() && of_kind(Kind::Machine).is_some();
-    if let Some((told, shown)) = pair.filter(|_| published.days.len() == 1 && !is_told_twice) {
-        found.push(Contradiction::Shown(told, shown));
+    if let Some(published) = published {
+        let others: Vec<&Candidate> = candidates.iter().filter(|candidate| !is_late(candidate)).collect();
+        found.extend(shown_otherwise(published, &others));
+        found.extend(changed_before(published, &others));
     }
-    let changed = candidates
-        .iter()
-        .filter(|candidate| candidate.role == DateRole::Modified && candidate.place != Place::Beside)
-        .filter(|candidate| kind(candidate.origin) == kind(published.origin))
-        .max_by_key(|candidate| candidate.date.days.to);
-    if let Some(changed) = changed
-        && (published.days.from - changed.date.days.to).num_days() >= 1
-    {
-        found.push(Contradiction::ChangedBefore(published.days.from, changed.date.days.from));
-    }
-    if let Some((captured, limit)) = captured
-        && let Some(late) = candidates.iter().filter(is_sure).find(|candidate| candidate.date.days.from > limit)
+    if let Some((captured, _)) = captured
+        && let Some(late) = candidates.iter().find(|candidate| is_sure(candidate) && is_late(candidate))
     {
         found.push(Contradiction::AfterCapture(late.date.days.from, captured));
     }
     found
+}
+
+/// Metadata and page tell days that no zone of time explains.
+fn shown_otherwise(published: &Published, candidates: &[&Candidate]) -> Option<Contradiction> {
+    let is_near = |candidate: &Candidate| (candidate.date.days.from - published.days.from).num_days().abs() <= 1;
+    let of = |wanted: Kind, near: bool| {
+        candidates
+            .iter()
+            .find(|candidate| is_sure(candidate) && kind(candidate.origin) == wanted && is_near(candidate) == near)
+    };
+    // Where a kind shows both days, its other date is of something else.
+    if published.days.len() != 1 || of(Kind::Shown, true).is_some() && of(Kind::Machine, true).is_some() {
+        return None;
+    }
+    let own = published.days.from;
+    match kind(published.origin) {
+        Kind::Shown => of(Kind::Machine, false).map(|other| Contradiction::Shown(other.date.days.from, own)),
+        Kind::Machine => of(Kind::Shown, false).map(|other| Contradiction::Shown(own, other.date.days.from)),
+        Kind::Told | Kind::Named => None,
+    }
+}
+
+/// The last change that evidence of the same kind tells lies before the publication.
+fn changed_before(published: &Published, candidates: &[&Candidate]) -> Option<Contradiction> {
+    let last = candidates
+        .iter()
+        .filter(|candidate| candidate.role == DateRole::Modified && candidate.place != Place::Beside)
+        .filter(|candidate| kind(candidate.origin) == kind(published.origin))
+        .max_by_key(|candidate| candidate.date.days.to)?;
+    let is_before = (published.days.from - last.date.days.to).num_days() >= 1;
+    is_before.then(|| Contradiction::ChangedBefore(published.days.from, last.date.days.from))
 }

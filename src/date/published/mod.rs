@@ -134,10 +134,7 @@ pub fn decide(mut candidates: Vec<Candidate>, captured: Option<NaiveDate>) -> De
     if let (Some(published), Some(best)) = (&mut published, best) {
         zoned(published, best.days, &in_play);
     }
-    let mut contradictions = Vec::new();
-    if let Some(published) = &published {
-        contradictions = contradictions_of(published, &seen, captured.zip(limit));
-    }
+    let contradictions = contradictions_of(published.as_ref(), &seen, captured.zip(limit));
     let mut dates: Vec<DateEvidence> = Vec::with_capacity(seen.len());
     let mut is_chosen = false;
     for (candidate, out) in seen.iter().zip(&standing) {
@@ -246,7 +243,9 @@ fn zoned(published: &mut Published, days: DayInterval, candidates: &[&Candidate]
 }
 
 fn outcome(candidate: &Candidate, published: Option<&Published>, is_chosen: &mut bool) -> DateOutcome {
-    let Some(published) = published else { return DateOutcome::Weaker };
+    let Some(published) = published else {
+        return if candidate.role == DateRole::Modified { DateOutcome::Changed } else { DateOutcome::Weaker };
+    };
     let days = candidate.date.days;
     if !*is_chosen
         && candidate.origin == published.origin

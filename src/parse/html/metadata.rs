@@ -126,7 +126,7 @@ impl Metadata {
                 && (object.contains_key("datePublished") || object.contains_key("headline"))
         };
         let is_open_graph = self.all(&["ogtype"]).any(|kind| kind.contains("article"));
-        self.objects.iter().any(described) || is_open_graph || self.all(&OPEN_GRAPH_DATES[..1]).next().is_some()
+        self.objects.iter().any(described) || is_open_graph || self.all(&["articlepublishedtime"]).next().is_some()
     }
 
     /// Whether the page says that its article is not for all to read.
