@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// one article a line; there is no other form
     #[arg(long)]
     jsonl: bool,
+    /// what folders' articles have in common: their source, language, time zone, date order, section
+    #[arg(long, value_name = "FILE")]
+    sources: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingFlags,
 }
@@ -30,7 +33,8 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let empty = Article::default();
     let (mut opened, mut read) = (0_u64, 0_u64);
     let mut output = context.console.plain();
-    engine::parse(&arguments.paths, &arguments.reading.settings(), &mut |parsed, path| {
+    let sources = arguments.sources.as_deref().map(engine::Sources::read).transpose()?.unwrap_or_default();
+    engine::parse_with(&arguments.paths, &arguments.reading.settings(), &sources, &mut |parsed, path| {
         opened += 1;
         read += u64::from(parsed.article.is_some());
         output.write(|out| json_line(&wire::Parsed::new(&parsed, path, &empty), out))

@@ -4,6 +4,8 @@ mod budget;
 mod decompress;
 mod hints;
 mod input;
+mod list;
+mod prescan;
 mod walk;
 
 pub mod charset;
@@ -17,6 +19,8 @@ pub use budget::Budget;
 pub use decompress::{decompress, is_packed};
 pub use hints::Hints;
 pub use input::{Input, Seekable};
+pub use list::{FILE as SOURCES_FILE, Sources};
+pub use prescan::prescan;
 pub use walk::walk;
 
 /// A file to read.

@@ -161,8 +161,11 @@ impl Walk {
             self.keep();
             self.open.pop();
         }
-        if part_of(name).is_some_and(|part| part == Part::Body) {
-            self.found.body.push_str("\n\n");
+        match part_of(name) {
+            Some(Part::Body) => self.found.body.push_str("\n\n"),
+            // Of several bylines the first has the name.
+            Some(Part::Byline) => self.found.byline.push('\n'),
+            _ => {}
         }
     }
 
@@ -248,7 +251,8 @@ impl Walk {
             *text = entities::resolved(text);
         }
         if let Some(id) = &mut found.id {
-            *id = clean::line(&entities::resolved(id));
+            // The Los Angeles Times' have a number of their own behind that of the collection.
+            *id = entities::resolved(id).split_whitespace().next().unwrap_or_default().to_owned();
         }
         if !found.is_page {
             found.body = entities::resolved(&found.body);
