@@ -89,7 +89,8 @@ impl Reading {
     /// What of these settings changes what readers make of a file, as one text; empty where all is as by default. A file
     /// read under another one must be read again.
     pub fn fingerprint(&self) -> String {
-        self.map.iter().map(|(part, keys)| format!("{part}={keys}\n")).collect()
+        let pairs: Vec<String> = self.map.iter().map(|(part, keys)| format!("{part}={keys}")).collect();
+        pairs.join(",")
     }
 }
 

@@ -147,7 +147,6 @@ pub(super) const AUTHORS: Keys = &[
     "journalists",
     "influencer",
     "user",
-    "from",
     "bylineoriginal",
 ];
 pub(super) const SECTION: Keys = &[

@@ -100,7 +100,7 @@ pub(super) fn document(text: &str) -> Found {
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         if let Some(page) = walk.tag(tag, rest) {
-            walk.found.body = page.to_owned();
+            page.clone_into(&mut walk.found.body);
             return walk.done();
         }
     }
@@ -211,7 +211,7 @@ impl Walk {
     /// The page behind what the crawler said of it, the first word of which is the address.
     fn page<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
         let (header, page) = rest.split_once("</DOCHDR>")?;
-        self.found.url = header.split_whitespace().next().unwrap_or_default().to_owned();
+        header.split_whitespace().next().unwrap_or_default().clone_into(&mut self.found.url);
         self.found.is_page = true;
         let end = page.rfind("</DOC>").unwrap_or(page.len());
         Some(&page[..end])
@@ -252,7 +252,8 @@ impl Walk {
         }
         if let Some(id) = &mut found.id {
             // The Los Angeles Times' have a number of their own behind that of the collection.
-            *id = entities::resolved(id).split_whitespace().next().unwrap_or_default().to_owned();
+            let own = entities::resolved(id);
+            own.split_whitespace().next().unwrap_or_default().clone_into(id);
         }
         if !found.is_page {
             found.body = entities::resolved(&found.body);
