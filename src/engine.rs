@@ -21,6 +21,7 @@ pub use crate::{
     parse::Parsed,
     search::*,
     settings::Settings,
+    source::Sources,
 };
 use crate::{
     article::{name_of_text, text_of_name},
@@ -378,6 +379,19 @@ impl Engine {
 /// # Errors
 /// Where none of the paths can be read, and those of `each`.
 pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed, &str) -> Result<()>) -> Result<()> {
+    parse_with(paths, settings, &Sources::default(), each)
+}
+
+/// As [`parse`], with what a list of sources tells of the files.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(
+    paths: &[PathBuf],
+    settings: &Settings,
+    sources: &Sources,
+    each: &mut dyn FnMut(Parsed, &str) -> Result<()>,
+) -> Result<()> {
     let (mut walked, mut missing) = (0, None);
     for path in paths {
         let bounds = source::Bounds { follow_links: settings.follow_links, ..source::Bounds::default() };
@@ -396,7 +410,8 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
         }
         for file in walk.files.iter().filter(|file| parse::is_known(&file.path)) {
             let shown = text_of_name(file.full.as_os_str()).into_owned();
-            parse_file(file, settings, &mut |parsed| each(parsed, &shown))?;
+            let hints = sources.hints(&source::label(path), &file.path);
+            parse_file(file, &hints, settings, &mut |parsed| each(parsed, &shown))?;
         }
     }
     match missing {
@@ -417,7 +432,12 @@ fn unopened(path: &str, error: &Error) -> Parsed {
 }
 
 /// Reads one file. A problem that comes after its article, as where the file is cut off, is told with the article.
-fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMut(Parsed) -> Result<()>) -> Result<()> {
+fn parse_file(
+    file: &source::FoundFile,
+    hints: &Hints,
+    settings: &Settings,
+    each: &mut dyn FnMut(Parsed) -> Result<()>,
+) -> Result<()> {
     let opened = match std::fs::File::open(&file.full) {
         Ok(opened) => opened,
         Err(error) => return each(without_article(parse::unreadable(&file.path, &error))),
@@ -425,8 +445,7 @@ fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMu
     let mut outcome = Ok(());
     let mut held: Option<Parsed> = None;
     let mut pace = ingest::Pace::new(settings.reading.limits.file_seconds, file.size);
-    let hints = Hints::default();
-    parse::records(&file.path, Input::seekable(opened), &hints, &settings.reading, &mut |record| {
+    parse::records(&file.path, Input::seekable(opened), hints, &settings.reading, &mut |record| {
         let parsed = match (record, &mut held) {
             (Ok(record), _) => {
                 let mut parsed = parse::parse(record, &settings.reading);

@@ -62,6 +62,42 @@ pub struct Reading {
     pub pdf_command: Option<String>,
 }
 
+impl Reading {
+    /// The parts of an article that keys can be given to.
+    pub const PARTS: [&'static str; 11] =
+        ["id", "title", "date", "body", "url", "source", "authors", "section", "lang", "modified", "captured"];
+
+    /// Reads a map of keys as users write it: `title=headline,date=pub_date,body=lead+text`.
+    ///
+    /// # Errors
+    /// What is wrong with it and what to write.
+    pub fn map_of(text: &str) -> Result<Vec<(String, String)>, String> {
+        let mut map = Vec::new();
+        for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+            let (part, keys) = pair.split_once('=').map_or((pair, ""), |(part, keys)| (part.trim(), keys.trim()));
+            if !Self::PARTS.contains(&part) {
+                return Err(format!("`{part}` is no part of an article; there are {}", Self::PARTS.join(", ")));
+            }
+            if keys.split('+').any(|key| key.trim().is_empty()) {
+                return Err(format!("`{pair}` names no key; write `{part}=KEY`, such as `title=headline`"));
+            }
+            map.push((part.to_owned(), keys.to_owned()));
+        }
+        if map.is_empty() {
+            Err("write parts and keys, such as `title=headline,date=pub_date`".into())
+        } else {
+            Ok(map)
+        }
+    }
+
+    /// What of these settings changes what readers make of a file, as one text; empty where all is as by default. A file
+    /// read under another one must be read again.
+    pub fn fingerprint(&self) -> String {
+        let pairs: Vec<String> = self.map.iter().map(|(part, keys)| format!("{part}={keys}")).collect();
+        pairs.join(",")
+    }
+}
+
 /// How to read an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -99,5 +135,26 @@ impl Settings {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n => n,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_are_parts_and_keys() {
+        let map = Reading::map_of("title=headline, body=lead+text,date = meta.day").expect("a map");
+        let pairs: Vec<(&str, &str)> = map.iter().map(|(part, keys)| (part.as_str(), keys.as_str())).collect();
+        assert_eq!(pairs, [("title", "headline"), ("body", "lead+text"), ("date", "meta.day")]);
+        for (text, words) in [
+            ("headline=title", "`headline` is no part"),
+            ("title=", "names no key"),
+            ("body=a+", "names no key"),
+            ("", "write parts"),
+        ] {
+            assert!(Reading::map_of(text).expect_err(text).contains(words), "{text}");
+        }
+        assert_ne!(Reading { map, ..Reading::default() }.fingerprint(), Reading::default().fingerprint());
     }
 }

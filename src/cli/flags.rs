@@ -108,7 +108,7 @@ impl From<OffsetsFlag> for OffsetUnit {
 }
 
 /// How files are read.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct ReadingFlags {
     /// largest article that is read, such as `64M`
@@ -135,10 +135,21 @@ pub(super) struct ReadingFlags {
     /// also follow links that lead out of a folder
     #[arg(long)]
     follow_links: bool,
+    /// which keys of records (JSON, CSV, XML) name the parts of an article, such as `title=head,body=lead+text`
+    #[arg(long, value_name = "PART=KEY,…", value_parser = key_map)]
+    map: Option<KeyMap>,
+}
+
+/// Parts of an article and the keys that name them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct KeyMap(Vec<(String, String)>);
+
+fn key_map(text: &str) -> Result<KeyMap, String> {
+    Reading::map_of(text).map(KeyMap)
 }
 
 impl ReadingFlags {
-    pub(super) fn settings(self) -> Settings {
+    pub(super) fn settings(&self) -> Settings {
         let defaults = Settings::default();
         let usual = defaults.reading.limits;
         let limits = Limits {
@@ -151,7 +162,7 @@ impl ReadingFlags {
             ..usual
         };
         Settings {
-            reading: Reading { limits, ..defaults.reading },
+            reading: Reading { limits, map: self.map.clone().map(|map| map.0).unwrap_or_default(), ..defaults.reading },
             threads: self.threads.unwrap_or(defaults.threads),
             writer_bytes: defaults.writer_bytes,
             follow_links: self.follow_links,

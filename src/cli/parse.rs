@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// also what stood around each article on its page and was left out
     #[arg(long)]
     dropped: bool,
+    /// what folders' articles have in common: their source, language, time zone, date order, section
+    #[arg(long, value_name = "FILE")]
+    sources: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingFlags,
 }
@@ -33,7 +36,8 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let empty = Article::default();
     let (mut opened, mut read) = (0_u64, 0_u64);
     let mut output = context.console.plain();
-    engine::parse(&arguments.paths, &arguments.reading.settings(), &mut |mut parsed, path| {
+    let sources = arguments.sources.as_deref().map(engine::Sources::read).transpose()?.unwrap_or_default();
+    engine::parse_with(&arguments.paths, &arguments.reading.settings(), &sources, &mut |mut parsed, path| {
         parsed.flag_future(today());
         opened += 1;
         read += u64::from(parsed.article.is_some());

@@ -285,7 +285,8 @@ impl Cutter {
             if self.strangers > STRANGERS && self.strangers == self.elements {
                 let message = "its elements are no objects with keys and values, and no more of them were read; convert the \
                                file, or list it in `.datelineignore`";
-                return feed.problem("", "malformed-json", message, true) && false;
+                feed.problem("", "malformed-json", message, true);
+                return false;
             }
         }
         let bytes = std::mem::take(&mut self.piece.bytes);

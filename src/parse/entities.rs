@@ -29,15 +29,12 @@ pub(crate) fn resolved(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.bytes().take(LONGEST).position(|byte| byte == b';');
-        match end.and_then(|end| Some((end, value(&rest[1..end])?))) {
-            Some((end, value)) => {
-                out.push_str(&value);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((end, value)) = end.and_then(|end| Some((end, value(&rest[1..end])?))) {
+            out.push_str(&value);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Notes, clean, html,
+    Notes, clean, entities, html,
     keys::{AUTHORS, BODY, CAPTURED, DATE, ID, Keys, LANG, MODIFIED, SECTION, SOURCE, TITLE, URL, WRAPPERS},
     mapped, published,
     published::Dates,
@@ -41,13 +41,22 @@ pub(crate) fn fill(
     // A field called `published: true` names no date.
     let date = fields.take("date", DATE, |value| published::words(value).filter(|text| !is_flag(text)));
     if let Some(text) = date {
-        dates.field(&text, origin);
+        dates.field(&with_marks(&text), origin);
     }
     for (_, key, value) in fields.rest {
         let values = metadata(&value);
         if !values.is_empty() {
             article.metadata.entry(clean::line(&key)).or_default().extend(values);
         }
+    }
+}
+
+/// A moment written without marks between its parts (`20250602T100000Z`) with them; any other date as it stands.
+fn with_marks(text: &str) -> String {
+    let text = text.trim();
+    match chrono::NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y%m%dT%H%M%S") {
+        Ok(moment) => format!("{}{}", moment.format("%Y-%m-%dT%H:%M:%S"), if text.ends_with('Z') { "Z" } else { "" }),
+        Err(_) => text.to_owned(),
     }
 }
 
@@ -153,6 +162,7 @@ fn title(value: &Value) -> Option<String> {
         Value::String(text) if is_markup(text) => {
             Some(clean::line(&html::plain_text(text))).filter(|text| !text.is_empty())
         }
+        Value::String(text) => Some(clean::line(&entities::resolved(text))).filter(|text| !text.is_empty()),
         value => scalar(value),
     }
 }

@@ -83,6 +83,7 @@ pub(super) const BODY: Keys = &[
     "paragraphs",
     "transcription",
     "ocr",
+    "leadparagraph",
     "description",
     "abstract",
     "summary",
@@ -90,7 +91,6 @@ pub(super) const BODY: Keys = &[
     "storytext",
     "td",
     "lp",
-    "leadparagraph",
     "hlead",
     "openingtext",
     "hitsentence",
@@ -147,7 +147,6 @@ pub(super) const AUTHORS: Keys = &[
     "journalists",
     "influencer",
     "user",
-    "from",
     "bylineoriginal",
 ];
 pub(super) const SECTION: Keys = &[

@@ -9,7 +9,7 @@ use super::{
     split::{self, End, Feed, Piece},
 };
 
-/// What the actions of bulk files say beside names that begin with `_`, by the bulk interfaces of Elasticsearch and OpenSearch.
+/// What the actions of bulk files say beside names that begin with `_`, by the bulk interfaces of Elasticsearch and `OpenSearch`.
 const ACTION_KEYS: &[&str] = &[
     "routing",
     "version",
@@ -60,8 +60,8 @@ fn hand_on(feed: &mut Feed, number: u64, line: &[u8], given: &mut Option<String>
     if line.is_empty() {
         return true;
     }
-    if let Some(id) = action(line) {
-        *given = id;
+    if let Some(action) = action(line) {
+        *given = action.id;
         return true;
     }
     let metadata = given.take().map(|id| ("_id".to_owned(), id)).into_iter().collect();
@@ -75,9 +75,15 @@ fn hand_on(feed: &mut Feed, number: u64, line: &[u8], given: &mut Option<String>
     }
 }
 
-/// The id that an action of a bulk file (`{"index": {"_id": "7"}}`) names for the document in the next line; `None` where the
-/// line is none.
-fn action(line: &[u8]) -> Option<Option<String>> {
+/// A line of a bulk file that says what is to be done with the document in the next one.
+#[derive(Debug, PartialEq, Eq)]
+struct Action {
+    /// The id that it names for the document.
+    id: Option<String>,
+}
+
+/// The action of a bulk file (`{"index": {"_id": "7"}}`) in `line`; `None` where the line is none.
+fn action(line: &[u8]) -> Option<Action> {
     let start = line.strip_prefix(b"{")?.trim_ascii_start();
     let may_be =
         [&b"\"index\""[..], b"\"create\"", b"\"delete\"", b"\"update\""].iter().any(|key| start.starts_with(key));
@@ -93,7 +99,7 @@ fn action(line: &[u8]) -> Option<Option<String>> {
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
     };
-    is_action.then_some(id)
+    is_action.then_some(Action { id })
 }
 
 #[cfg(test)]
@@ -103,8 +109,8 @@ mod tests {
     #[test]
     fn actions_of_bulk_files_are_no_records() {
         for (line, found) in [
-            (r#"{"index": {"_index": "news", "_id": "a7"}}"#, Some(Some("a7".to_owned()))),
-            (r#"{ "create": {} }"#, Some(None)),
+            (r#"{"index": {"_index": "news", "_id": "a7"}}"#, Some(Action { id: Some("a7".to_owned()) })),
+            (r#"{ "create": {} }"#, Some(Action { id: None })),
             (r#"{"index": {"title": "Prices"}}"#, None),
             (r#"{"index": 3, "title": "Prices"}"#, None),
             (r#"{"title": "Index"}"#, None),

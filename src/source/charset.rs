@@ -34,6 +34,9 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(&bytes[mark..], encoding);
     }
+    if let Some(text) = utf_32_without_mark(bytes) {
+        return text;
+    }
     let declared = declared.and_then(|name| Encoding::for_label(name.trim().as_bytes()));
     let escapes = bytes.contains(&0x1b);
     let zeros = bytes.iter().take(SAMPLE).any(|&byte| byte == 0);
@@ -99,16 +102,32 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 
 /// UTF-32 by its mark or its first letter, which the web's encodings leave out.
 fn utf_32(bytes: &[u8]) -> Option<Decoded> {
-    let (name, read, mark): (_, fn([u8; 4]) -> u32, usize) = match bytes.get(..4)? {
-        [0xff, 0xfe, 0, 0] => ("UTF-32LE", u32::from_le_bytes, 4),
-        [0, 0, 0xfe, 0xff] => ("UTF-32BE", u32::from_be_bytes, 4),
+    match bytes.get(..4)? {
+        [0xff, 0xfe, 0, 0] => Some(in_fours(&bytes[4..], "UTF-32LE", u32::from_le_bytes)),
+        [0, 0, 0xfe, 0xff] => Some(in_fours(&bytes[4..], "UTF-32BE", u32::from_be_bytes)),
         // XML and pages begin with a bracket, and no other encoding has it so.
-        [b'<', 0, 0, 0] => ("UTF-32LE", u32::from_le_bytes, 0),
-        [0, 0, 0, b'<'] => ("UTF-32BE", u32::from_be_bytes, 0),
-        _ => return None,
-    };
+        [b'<', 0, 0, 0] => Some(in_fours(bytes, "UTF-32LE", u32::from_le_bytes)),
+        [0, 0, 0, b'<'] => Some(in_fours(bytes, "UTF-32BE", u32::from_be_bytes)),
+        _ => None,
+    }
+}
+
+/// UTF-32 without a mark: of every four bytes the highest is zero, and with the next one names no more than 16 planes.
+fn utf_32_without_mark(bytes: &[u8]) -> Option<Decoded> {
+    let (fours, _) = bytes[..bytes.len().min(SAMPLE)].as_chunks::<4>();
+    if fours.len() < 2 || !bytes.len().is_multiple_of(4) {
+        return None;
+    }
+    let is_text = |four: u32| char::from_u32(four).is_some_and(|letter| letter != '\0');
+    if fours.iter().all(|&four| is_text(u32::from_le_bytes(four))) {
+        return Some(in_fours(bytes, "UTF-32LE", u32::from_le_bytes));
+    }
+    fours.iter().all(|&four| is_text(u32::from_be_bytes(four))).then(|| in_fours(bytes, "UTF-32BE", u32::from_be_bytes))
+}
+
+fn in_fours(bytes: &[u8], name: &'static str, read: fn([u8; 4]) -> u32) -> Decoded {
     let mut replaced = !bytes.len().is_multiple_of(4);
-    let (fours, _) = bytes[mark..].as_chunks::<4>();
+    let (fours, _) = bytes.as_chunks::<4>();
     let text = fours
         .iter()
         .map(|&four| {
@@ -118,7 +137,7 @@ fn utf_32(bytes: &[u8]) -> Option<Decoded> {
             })
         })
         .collect();
-    Some(Decoded { text, encoding: name, replaced })
+    Decoded { text, encoding: name, replaced }
 }
 
 /// UTF-16 without a mark: in Western text every second byte is zero.
@@ -239,6 +258,8 @@ mod tests {
         assert_eq!(read(b"\xef\xbb\xbfmarked", None), ("marked".into(), "UTF-8", false));
         let wide: Vec<u8> = RUSSIAN.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(read(&wide, None), (RUSSIAN.into(), "UTF-16BE", false));
+        let wide: Vec<u8> = RUSSIAN.chars().flat_map(|letter| u32::from(letter).to_be_bytes()).collect();
+        assert_eq!(read(&wide, None), (RUSSIAN.into(), "UTF-32BE", false));
         let marked = [b"\xff\xfe\0\0".to_vec(), "да".chars().flat_map(|c| (c as u32).to_le_bytes()).collect()].concat();
         assert_eq!(read(&marked, None), ("да".into(), "UTF-32LE", false));
     }

@@ -4,6 +4,8 @@ mod budget;
 mod decompress;
 mod hints;
 mod input;
+mod list;
+mod prescan;
 mod saved;
 mod walk;
 
@@ -19,6 +21,8 @@ pub use budget::Budget;
 pub use decompress::{decompress, is_packed};
 pub use hints::Hints;
 pub use input::{Input, Seekable};
+pub use list::{FILE as SOURCES_FILE, Sources};
+pub use prescan::prescan;
 pub use walk::{Bounds, walk, walk_part};
 
 /// A file to read.

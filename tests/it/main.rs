@@ -6,6 +6,7 @@
 
 #[cfg(feature = "http")]
 mod api;
+mod charsets;
 mod commands;
 mod containers;
 mod date_evidence;

@@ -17,7 +17,10 @@ mod visible;
 use dom_query::Document;
 
 use super::{Notes, Record, clean, published::Dates};
-use crate::article::{Article, DateOrigin};
+use crate::{
+    article::{Article, DateOrigin},
+    source::prescan,
+};
 
 /// Largest page that is read as a tree; larger ones are stripped of their tags.
 const TREE_BYTES: usize = 16 << 20;
@@ -89,12 +92,7 @@ pub(crate) fn plain_text(fragment: &str) -> String {
     tree::text(&Document::fragment(fragment).root(), false)
 }
 
-/// The encoding that a page names in its first bytes.
+/// The encoding that a page names in its first bytes, or its XML declaration.
 fn declared(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    ["charset", "encoding"].iter().find_map(|key| {
-        let after = head.split_once(&format!("{key}="))?.1.trim_start().trim_start_matches(['"', '\'']);
-        let end = after.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-_:.".contains(letter)))?;
-        Some(after[..end].to_owned()).filter(|name| !name.is_empty())
-    })
+    prescan(bytes).map(str::to_owned).or_else(|| super::xml::declared(bytes))
 }

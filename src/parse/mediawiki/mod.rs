@@ -1,4 +1,4 @@
-//! Dumps of MediaWiki: encyclopaedias and Wikinews, one record a page.
+//! Dumps of `MediaWiki`: encyclopaedias and Wikinews, one record a page.
 
 mod brackets;
 mod plain;

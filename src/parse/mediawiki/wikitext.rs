@@ -229,9 +229,9 @@ impl Reader<'_> {
                 text.push(' ');
             }
             if begins {
-                self.out.dates.push(clean::line(&text))
+                self.out.dates.push(clean::line(&text));
             } else {
-                plain.push_str(text.trim())
+                plain.push_str(text.trim());
             }
             return;
         }

@@ -42,7 +42,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let (body, controls) = clean::paragraphs(&with_dateline(&found.dateline, &body));
     notes.controls(controls);
     article.body = body;
-    article.authors = fields::byline(&found.byline);
+    article.authors = found.byline.lines().find(|line| !line.trim().is_empty()).map(fields::byline).unwrap_or_default();
     article.source = Some(clean::line(&found.source)).filter(|name| !name.is_empty());
     if article.source.is_none() {
         article.source = if found.is_reuters { Some("Reuters".into()) } else { source_of(number) };

@@ -100,7 +100,7 @@ pub(super) fn document(text: &str) -> Found {
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         if let Some(page) = walk.tag(tag, rest) {
-            walk.found.body = page.to_owned();
+            page.clone_into(&mut walk.found.body);
             return walk.done();
         }
     }
@@ -161,8 +161,11 @@ impl Walk {
             self.keep();
             self.open.pop();
         }
-        if part_of(name).is_some_and(|part| part == Part::Body) {
-            self.found.body.push_str("\n\n");
+        match part_of(name) {
+            Some(Part::Body) => self.found.body.push_str("\n\n"),
+            // Of several bylines the first has the name.
+            Some(Part::Byline) => self.found.byline.push('\n'),
+            _ => {}
         }
     }
 
@@ -208,7 +211,7 @@ impl Walk {
     /// The page behind what the crawler said of it, the first word of which is the address.
     fn page<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
         let (header, page) = rest.split_once("</DOCHDR>")?;
-        self.found.url = header.split_whitespace().next().unwrap_or_default().to_owned();
+        header.split_whitespace().next().unwrap_or_default().clone_into(&mut self.found.url);
         self.found.is_page = true;
         let end = page.rfind("</DOC>").unwrap_or(page.len());
         Some(&page[..end])
@@ -248,7 +251,9 @@ impl Walk {
             *text = entities::resolved(text);
         }
         if let Some(id) = &mut found.id {
-            *id = clean::line(&entities::resolved(id));
+            // The Los Angeles Times' have a number of their own behind that of the collection.
+            let own = entities::resolved(id);
+            own.split_whitespace().next().unwrap_or_default().clone_into(id);
         }
         if !found.is_page {
             found.body = entities::resolved(&found.body);
