@@ -10,6 +10,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "pdf")]
+pub use crate::parse::read_pdf;
 pub use crate::{
     analyse::Analysed,
     article::{Article, Mention, Problem, Provenance, Published, TimeMention},

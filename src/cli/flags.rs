@@ -108,24 +108,40 @@ impl From<OffsetsFlag> for OffsetUnit {
 }
 
 /// How files are read.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct ReadingFlags {
     /// largest article that is read, such as `64M`
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_article_size: Option<u64>,
+    /// another program that reads PDFs, such as `pdftotext -enc UTF-8 {} -`
+    #[arg(long, value_name = "COMMAND")]
+    pdf_command: Option<String>,
+    /// memory that reading one PDF may take
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pdf_memory: Option<u64>,
+    /// time that reading one PDF may take
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pdf_seconds: Option<u64>,
     /// number of threads; as many as there are processors by default
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
 }
 
 impl ReadingFlags {
-    pub(super) fn settings(self) -> Settings {
+    pub(super) fn settings(&self) -> Settings {
         let defaults = Settings::default();
-        let article_bytes = self.max_article_size.unwrap_or(defaults.reading.limits.article_bytes);
-        let limits = Limits { article_bytes, ..defaults.reading.limits };
+        let limits = defaults.reading.limits;
+        let limits = Limits {
+            article_bytes: self.max_article_size.unwrap_or(limits.article_bytes),
+            pdf_bytes: self.pdf_memory.unwrap_or(limits.pdf_bytes),
+            pdf_seconds: self.pdf_seconds.unwrap_or(limits.pdf_seconds),
+            ..limits
+        };
+        // A program that cannot tell where it is itself has PDFs recorded as not read.
+        let pdf_helper = if cfg!(feature = "pdf") { std::env::current_exe().ok() } else { None };
         Settings {
-            reading: Reading { limits, ..defaults.reading },
+            reading: Reading { limits, pdf_helper, pdf_command: self.pdf_command.clone(), ..defaults.reading },
             threads: self.threads.unwrap_or(defaults.threads),
             writer_bytes: defaults.writer_bytes,
         }
@@ -133,7 +149,7 @@ impl ReadingFlags {
 }
 
 /// A size in bytes: `1000`, `64K`, `64M`, `64MiB`, `1G`.
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = text[digits.len()..].to_ascii_lowercase();
     let shift = match unit.trim_end_matches('b').trim_end_matches('i') {

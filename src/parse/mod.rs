@@ -1,14 +1,24 @@
 //! Bytes to articles: one file per format, one table of formats.
 
+mod alto;
 mod clean;
+mod docx;
 mod elements;
+mod epub;
 mod fields;
 mod html;
+mod hyphens;
 mod lines;
+mod manuscript;
 mod markdown;
+mod odt;
+mod package;
+mod pdf;
 mod published;
+mod quality;
 mod record;
 mod rows;
+mod rtf;
 mod split;
 mod table;
 mod text;
@@ -26,6 +36,8 @@ use crate::{
 use split::Feed;
 
 pub use crate::source::{Hints, Input};
+#[cfg(feature = "pdf")]
+pub use pdf::read_pdf;
 
 /// One article's original bytes, cut out of its file but not yet read.
 #[derive(Clone, Debug, Default)]

@@ -89,6 +89,14 @@ impl Dates {
         }
     }
 
+    /// Adds the day on which a document was made: weak, as what is printed or scanned anew is no new article.
+    pub(crate) fn made(&mut self, text: &str) {
+        if let Some(date) = date::read(text) {
+            let (origin, evidence) = (DateOrigin::Meta, format!("document made {text}"));
+            self.candidates.push(Candidate { date, origin, confidence: 0.4, evidence });
+        }
+    }
+
     /// Whether there is none yet that can be told.
     pub(crate) fn is_empty(&self) -> bool {
         self.candidates.is_empty()

@@ -7,6 +7,7 @@
 #[cfg(feature = "http")]
 mod api;
 mod commands;
+mod documents;
 mod evaluation;
 mod failures;
 mod kill;

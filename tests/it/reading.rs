@@ -18,7 +18,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Folders of fixtures: one for each format, one for character sets, one for bad input.
-const FOLDERS: &[&str] = &["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "xml", "charset", "bad"];
+const FOLDERS: &[&str] = &[
+    "text", "markdown", "html", "json", "jsonl", "csv", "tsv", "xml", "charset", "pdf", "docx", "odt", "epub", "rtf",
+    "alto", "bad",
+];
 const OUTCOME: &str = ".expected.json";
 
 fn folder(name: &str) -> PathBuf {
@@ -59,7 +62,7 @@ impl Read for Trickle {
 /// What the readers make of a file, in order.
 fn read(path: &str, raw: Box<dyn Read>, limits: Limits) -> Vec<Result<Parsed, Problem>> {
     let mut all = Vec::new();
-    let reading = Reading { limits, ..Reading::default() };
+    let reading = Reading { limits, pdf_helper: Some(env!("CARGO_BIN_EXE_dateline").into()), ..Reading::default() };
     parse::records(path, Input::Stream(raw), &Hints::default(), &reading, &mut |record| {
         all.push(record.map(|record| parse::parse(record, &reading)));
         true
