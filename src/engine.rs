@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 
 #[cfg(feature = "watch")]
 pub use crate::ingest::{WatchEvent, WatchMode};
+#[cfg(feature = "pdf")]
+pub use crate::parse::read_pdf;
 pub use crate::{
     analyse::Analysed,
     article::{Article, Mention, Problem, Provenance, Published, TimeMention},

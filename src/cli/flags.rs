@@ -126,6 +126,15 @@ pub(super) struct ReadingFlags {
     /// largest archive inside another that is read, such as `256M`
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_container_size: Option<u64>,
+    /// another program that reads PDFs, such as `pdftotext -enc UTF-8 {} -`
+    #[arg(long, value_name = "COMMAND")]
+    pdf_command: Option<String>,
+    /// memory that reading one PDF may take
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pdf_memory: Option<u64>,
+    /// time that reading one PDF may take
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pdf_seconds: Option<u64>,
     /// number of threads; as many as there are processors by default
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -158,11 +167,20 @@ impl ReadingFlags {
             container_parts: self.max_parts.unwrap_or(usual.container_parts),
             container_bytes: self.max_container_size.unwrap_or(usual.container_bytes),
             expansion_ratio: self.max_expansion.unwrap_or(usual.expansion_ratio),
+            pdf_bytes: self.pdf_memory.unwrap_or(usual.pdf_bytes),
+            pdf_seconds: self.pdf_seconds.unwrap_or(usual.pdf_seconds),
             file_seconds: self.file_seconds.unwrap_or(usual.file_seconds),
             ..usual
         };
+        // A program that cannot tell where it is itself has PDFs recorded as not read.
+        let pdf_helper = if cfg!(feature = "pdf") { std::env::current_exe().ok() } else { None };
         Settings {
-            reading: Reading { limits, map: self.map.clone().map(|map| map.0).unwrap_or_default(), ..defaults.reading },
+            reading: Reading {
+                limits,
+                map: self.map.clone().map(|map| map.0).unwrap_or_default(),
+                pdf_helper,
+                pdf_command: self.pdf_command.clone(),
+            },
             threads: self.threads.unwrap_or(defaults.threads),
             writer_bytes: defaults.writer_bytes,
             follow_links: self.follow_links,
@@ -171,7 +189,7 @@ impl ReadingFlags {
 }
 
 /// A size in bytes: `1000`, `64K`, `64M`, `64MiB`, `1G`.
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = text[digits.len()..].to_ascii_lowercase();
     let shift = match unit.trim_end_matches('b').trim_end_matches('i') {

@@ -20,6 +20,8 @@ mod man;
 mod parse;
 mod progress;
 mod question;
+#[cfg(feature = "pdf")]
+mod read_pdf;
 mod search;
 mod show;
 mod status;
@@ -97,6 +99,9 @@ enum Command {
     Check(check::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+    #[cfg(feature = "pdf")]
+    #[command(hide = true)]
+    ReadPdf(read_pdf::Arguments),
     #[cfg(feature = "train")]
     Train(train::Arguments),
 }
@@ -169,6 +174,8 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Completions(arguments) => completions::run(&arguments, context),
         Command::Man(arguments) => man::run(&arguments, context),
+        #[cfg(feature = "pdf")]
+        Command::ReadPdf(arguments) => read_pdf::run(&arguments),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(&arguments, context),
     }

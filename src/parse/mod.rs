@@ -1,33 +1,43 @@
 //! Bytes to articles: one file per format, one table of formats.
 
 mod address;
+mod alto;
 mod archive;
 mod clean;
+mod docx;
 mod elements;
-mod feeds;
 mod entities;
+mod epub;
+mod feeds;
 mod fields;
 mod fingerprint;
 mod grown;
 mod html;
+mod hyphens;
 mod keys;
 mod lines;
 mod mail;
+mod manuscript;
+mod mapped;
 mod markdown;
 mod mbox;
-mod mhtml;
-mod mapped;
 mod mediawiki;
+mod mhtml;
+mod odt;
+mod package;
+mod pdf;
 mod published;
+mod quality;
 mod record;
 mod rows;
+mod rtf;
 mod sgml;
 mod split;
 mod table;
 mod text;
+mod webarchive;
 mod wire;
 mod xml;
-mod webarchive;
 
 use std::fmt::Write as _;
 
@@ -42,6 +52,8 @@ use split::Feed;
 
 pub use crate::source::{Hints, Input};
 pub use grown::{Grown, records_after};
+#[cfg(feature = "pdf")]
+pub use pdf::read_pdf;
 
 /// One article's original bytes, cut out of its file but not yet read.
 #[derive(Clone, Debug, Default)]

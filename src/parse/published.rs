@@ -165,6 +165,14 @@ impl Dates {
         }
     }
 
+    /// Adds the day on which a document was made: weak, as what is printed or scanned anew is no new article.
+    pub(crate) fn made(&mut self, text: &str) {
+        if let Some(date) = date::read(text) {
+            let mark = Mark { role: DateRole::Created, confidence: 0.4, ..Mark::of(DateOrigin::Meta) };
+            self.push(mark.candidate(date, &format!("document made {text}")));
+        }
+    }
+
     /// Whether there is none yet that can be told.
     #[allow(dead_code, reason = "for readers that look further only where they must")]
     pub(crate) fn is_empty(&self) -> bool {

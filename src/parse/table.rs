@@ -1,8 +1,8 @@
 //! The table of formats: a new format is one line here, one file beside it, one folder of fixtures.
 
 use super::{
-    Notes, Record, archive, elements, feeds, html, lines, mail, markdown, mbox, mediawiki, mhtml, record, rows, sgml,
-    split,
+    Notes, Record, alto, archive, docx, elements, epub, feeds, html, lines, mail, markdown, mbox, mediawiki, mhtml,
+    odt, pdf, record, rows, rtf, sgml, split,
     split::Split::{self, Parts, Records},
     text, webarchive, wire, xml,
 };
@@ -58,12 +58,25 @@ pub(crate) const FORMATS: &[Format] = &[
     Format { name: "arc", endings: &["arc"], media_types: &["application/x-arc"], sniff: Some(Content::Arc), by_bytes: false, split: Parts(webarchive::split_arc), parse: no_article },
     Format { name: "mediawiki", endings: &[], media_types: &[], sniff: None, by_bytes: true, split: Records(mediawiki::split), parse: mediawiki::parse },
     Format { name: "sgml", endings: &["sgm", "sgml", "trec"], media_types: &["text/sgml", "application/sgml"], sniff: Some(Content::Sgml), by_bytes: true, split: Records(sgml::split), parse: sgml::parse },
+    Format { name: "pdf", endings: &["pdf"], media_types: &["application/pdf"], sniff: None, by_bytes: false, split: Records(split::whole), parse: pdf::parse },
+    Format { name: "docx", endings: &["docx", "docm", "dotx"], media_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"], sniff: None, by_bytes: false, split: Records(split::whole), parse: docx::parse },
+    Format { name: "odt", endings: &["odt", "ott"], media_types: &["application/vnd.oasis.opendocument.text"], sniff: None, by_bytes: false, split: Records(split::whole), parse: odt::parse },
+    Format { name: "epub", endings: &["epub"], media_types: &["application/epub+zip"], sniff: None, by_bytes: false, split: Records(epub::split), parse: epub::parse },
+    Format { name: "rtf", endings: &["rtf"], media_types: &["application/rtf", "text/rtf"], sniff: None, by_bytes: false, split: Records(split::whole), parse: rtf::parse },
+    Format { name: "alto", endings: &[], media_types: &["application/alto+xml"], sniff: None, by_bytes: false, split: Records(split::whole), parse: alto::parse },
 ];
+
+/// Formats that are no text: their first bytes tell them, or their names.
+const DOCUMENTS: &[&str] = &["pdf", "docx", "odt", "epub", "rtf"];
+
+/// As much of a file as the mark of a PDF stands in.
+const PDF_MARK: usize = 1024;
 
 /// The root elements that tell formats of XML: their local names, whatever the case of their letters. XML with another
 /// root is read by its elements' names (`xml`).
 const ROOTS: &[(&str, &[&str])] = &[
     ("html", &["html"]),
+    ("alto", &["alto"]),
     ("mediawiki", &["mediawiki"]),
     ("feed", &["rss", "feed", "rdf", "channel", "entry"]),
     (
@@ -98,7 +111,7 @@ const NOT_READ: &[&str] = &[
     "mp3", "mp4", "m4a", "m4v", "avi", "mov", "mkv", "webm", "wav", "flac", "ogg", "oga", "ogv", "opus", "aac", "wma",
     "wmv", "flv", "mpg", "mpeg", "3gp", "ttf", "otf", "woff", "woff2", "eot",
     // documents and containers
-    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "epub", "mobi", "djvu", "ps", "eps",
+    "doc", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "mobi", "djvu", "ps", "eps",
     "7z", "rar", "lz4", "jar", "war", "iso", "dmg", "cab", "deb", "rpm",
     "msg", "pst", "vcf", "ics", "p7s", "p7m", "p7c", "gpg", "pgp", "cdx", "cdxj", "bib", "ris",
     // programs and their data
@@ -157,6 +170,11 @@ pub(crate) fn choose(
         let ending = ending(path)?;
         FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
     });
+    // Whoever is wrong about such a file is told so by its reader.
+    let document = by_mark(head).or_else(|| named.filter(|format| DOCUMENTS.contains(&format.name)));
+    if let Some(format) = document {
+        return Ok(format);
+    }
     let content = sniff(head);
     let by_content = || FORMATS.iter().find(|format| format.sniff == Some(content));
     match (named, content) {
@@ -195,6 +213,28 @@ pub(crate) fn choose(
             "neither its name nor its first bytes tell a format that is read; convert it, or list it in `.datelineignore`",
         )),
     }
+}
+
+/// The format that is no text and begins with `head`.
+fn by_mark(head: &[u8]) -> Option<&'static Format> {
+    let start = &head[..head.len().min(PDF_MARK)];
+    let has = |mark: &[u8]| head.windows(mark.len()).any(|bytes| bytes == mark);
+    let name = if start.windows(5).any(|bytes| bytes == b"%PDF-") && !start.starts_with(b"<") {
+        "pdf"
+    } else if head.starts_with(b"{\\rtf") {
+        "rtf"
+    } else if !head.starts_with(b"PK\x03\x04") {
+        return None;
+    } else if has(b"mimetypeapplication/epub+zip") {
+        "epub"
+    } else if has(b"mimetypeapplication/vnd.oasis.opendocument.text") {
+        "odt"
+    } else if has(b"[Content_Types].xml") && has(b"word/") {
+        "docx"
+    } else {
+        return None;
+    };
+    by_name(name)
 }
 
 /// The format that the root element of an XML file tells.

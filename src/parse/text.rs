@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Notes, Record, clean, fields, published::Dates};
+use super::{Notes, Record, clean, fields, hyphens, published::Dates, quality};
 use crate::{
     article::{Article, DateOrigin},
     date,
@@ -32,13 +32,14 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.title = title;
     }
     let rest = head_lines(rest, &mut article, &mut dates);
-    let (body, _) = clean::paragraphs(rest);
+    let (body, _) = clean::paragraphs(&hyphens::mended(rest));
     if article.title.is_empty() {
         article.title = clean::first_sentence(&body);
     }
     if !body.is_empty() {
         article.body = body;
     }
+    quality::note(&article.body, notes);
     dates.dateline(&article.body);
     dates.path(record.file_name(), DateOrigin::FileName);
     dates.settle(&mut article, &record.hints, notes);

@@ -10,6 +10,7 @@ mod charsets;
 mod commands;
 mod containers;
 mod date_evidence;
+mod documents;
 mod evaluation;
 mod failures;
 mod following;

@@ -43,6 +43,12 @@ const FOLDERS: &[&str] = &[
     "charset",
     "bad",
     "dated",
+    "pdf",
+    "docx",
+    "odt",
+    "epub",
+    "rtf",
+    "alto",
 ];
 const OUTCOME: &str = ".expected.json";
 
@@ -84,7 +90,7 @@ impl Read for Trickle {
 /// What the readers make of a file, in order.
 fn read(path: &str, raw: Box<dyn Read>, limits: Limits) -> Vec<Result<Parsed, Problem>> {
     let mut all = Vec::new();
-    let reading = Reading { limits, ..Reading::default() };
+    let reading = Reading { limits, pdf_helper: Some(env!("CARGO_BIN_EXE_dateline").into()), ..Reading::default() };
     parse::records(path, Input::Stream(raw), &Hints::default(), &reading, &mut |record| {
         all.push(record.map(|record| parse::parse(record, &reading)));
         true

@@ -103,7 +103,17 @@ pub fn tallies(skipped: &BTreeMap<String, u64>, noted: &BTreeMap<String, u64>, o
             writeln!(out, "{} {word}: {}", thousands(sum), tally(counts))?;
         }
     }
+    let unread: u64 = skipped.iter().filter(|(code, _)| needs_ocr(code)).map(|(_, count)| count).sum();
+    if unread > 0 {
+        let needs = if unread == 1 { "needs" } else { "need" };
+        writeln!(out, "{} {needs} OCR", many(unread, "PDF"))?;
+    }
     Ok(())
+}
+
+/// Whether a problem of this code is that of a PDF whose pages are pictures, or whose letters are not told.
+fn needs_ocr(code: &str) -> bool {
+    ["needs-ocr", "garbled-text"].contains(&code)
 }
 
 /// One problem on a line.
@@ -194,6 +204,14 @@ mod tests {
             problem("malformed-json", true),
             problem("odd-date", false),
         ]
+    }
+
+    #[test]
+    fn pdfs_without_text_are_counted_apart() {
+        let problem = |code: &str, skipped| Problem { code: code.into(), skipped, ..problems().remove(0) };
+        let all = [problem("needs-ocr", true), problem("garbled-text", true), problem("needs-ocr", false)];
+        let shown = sample::shown(|out| problem_counts(&all, out));
+        assert!(shown.ends_with("2 PDFs need OCR\n"), "{shown}");
     }
 
     #[test]
