@@ -100,6 +100,6 @@ mod tests {
         }
         let mut object = whole.as_object().expect("an object").clone();
         assert_eq!(take(&mut object, &[("url".into(), "nonesuch.x".into())]), []);
-        assert_eq!(object.len(), 4);
+        assert_eq!(object.len(), 5);
     }
 }
