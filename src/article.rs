@@ -135,7 +135,7 @@ pub struct Provenance {
     pub path: String,
     /// Which part of the file: a line, a row or an element (`17`); empty where the file is one article.
     pub member: String,
-    /// Name of the format that read it: `text`, `markdown`, `html`, `json`, `jsonl`, `csv`, `tsv`.
+    /// Name of the format that read it: `text`, `markdown`, `html`, `json`, `jsonl`, `csv`, `tsv`, `feed`, `xml`, `news-xml`, `wire`.
     pub format: String,
     /// SHA-256 of the article's original bytes (its file, line, row or element), lower-case hexadecimal.
     pub sha256: String,

@@ -10,12 +10,14 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "watch")]
+pub use crate::ingest::{WatchEvent, WatchMode};
 pub use crate::{
     analyse::Analysed,
     article::{Article, Mention, Problem, Provenance, Published, TimeMention},
     date,
     index::{StoredArticle, is_guarded},
-    ingest::{Progress, Totals, UpdateRequest},
+    ingest::{Progress, Survey, Totals, UpdateRequest},
     parse::Parsed,
     search::*,
     settings::Settings,
@@ -40,6 +42,8 @@ pub struct Status {
     pub generation: u64,
     /// Roots: label, path, files, articles.
     pub roots: Vec<RootStatus>,
+    /// Those of them that are no articles, by the name of their kind.
+    pub not_articles: BTreeMap<&'static str, u64>,
     /// Articles without a date.
     pub undated: u64,
     /// Articles by language.
@@ -127,6 +131,31 @@ impl Engine {
         index::guarded(&self.folder, || ingest::update(&self.folder, &self.settings, request, stdin, progress))
     }
 
+    /// What [`Engine::update`] would do with the same request. Nothing is written.
+    ///
+    /// # Errors
+    /// Where nothing that was asked for can be read, or the index cannot be opened.
+    pub fn survey(&self, request: &UpdateRequest) -> Result<Survey> {
+        index::guarded(&self.folder, || ingest::survey(&self.folder, &self.settings, request))
+    }
+
+    /// Brings the index up to date with the paths of `request`, and again whenever something changes there, until `each`
+    /// gives `false`. `each` is asked several times a second, `today` for the day with which new articles are marked. The writer's lock is held only while there is
+    /// something to write; where another process holds it, the change waits.
+    ///
+    /// # Errors
+    /// Where the first update fails. What fails later is told to `each`, and tried again.
+    #[cfg(feature = "watch")]
+    pub fn watch(
+        &self,
+        request: &UpdateRequest,
+        mode: WatchMode,
+        today: &dyn Fn() -> chrono::NaiveDate,
+        each: &mut dyn FnMut(WatchEvent<'_>) -> bool,
+    ) -> Result<()> {
+        ingest::watch(&self.folder, &self.settings, request, mode, today, each)
+    }
+
     /// Removes a root, by path or label, with its articles.
     ///
     /// # Errors
@@ -165,6 +194,17 @@ impl Engine {
     /// Where the index cannot be opened.
     pub fn articles(&self, id: &str) -> Result<Vec<StoredArticle>> {
         index::guarded(&self.folder, || self.open()?.session.articles(id))
+    }
+
+    /// All versions of the item of each of `stored`, the latest first; empty where it is the only one.
+    ///
+    /// # Errors
+    /// Where the index cannot be opened.
+    pub fn versions(&self, stored: &[StoredArticle]) -> Result<Vec<Vec<Listed>>> {
+        index::guarded(&self.folder, || {
+            let opened = self.open()?;
+            stored.iter().map(|one| opened.session.versions(one)).collect()
+        })
     }
 
     /// The original bytes of an article, read again from its file and compared with their checksum.
@@ -223,6 +263,7 @@ impl Engine {
             articles: counts.articles,
             generation: opened.stamp.1,
             roots: roots.collect(),
+            not_articles: counts.not_articles,
             undated: counts.undated,
             languages: counts.languages,
             span: counts.span,
@@ -339,7 +380,8 @@ impl Engine {
 pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed, &str) -> Result<()>) -> Result<()> {
     let (mut walked, mut missing) = (0, None);
     for path in paths {
-        let walk = match source::walk(path, &[]) {
+        let bounds = source::Bounds { follow_links: settings.follow_links, ..source::Bounds::default() };
+        let walk = match source::walk(path, &bounds) {
             Ok(walk) => walk,
             Err(error) => {
                 each(unopened(&path.display().to_string(), &error), &path.display().to_string())?;
@@ -382,6 +424,7 @@ fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMu
     };
     let mut outcome = Ok(());
     let mut held: Option<Parsed> = None;
+    let mut pace = ingest::Pace::new(settings.reading.limits.file_seconds, file.size);
     let hints = Hints::default();
     parse::records(&file.path, Input::seekable(opened), &hints, &settings.reading, &mut |record| {
         let parsed = match (record, &mut held) {
@@ -401,7 +444,11 @@ fn parse_file(file: &source::FoundFile, settings: &Settings, each: &mut dyn FnMu
         if let Some(before) = held.replace(parsed) {
             outcome = each(before);
         }
-        outcome.is_ok()
+        if outcome.is_ok() && pace.is_over() {
+            let stopped = held.replace(without_article(pace.stop(&file.path)));
+            outcome = stopped.map_or(Ok(()), &mut *each);
+        }
+        outcome.is_ok() && !pace.is_stopped()
     });
     outcome?;
     held.map_or(Ok(()), each)

@@ -55,6 +55,9 @@ pub enum Error {
         /// What to do.
         hint: String,
     },
+    /// The work was stopped before its end, as its user wished; what was done until then is done.
+    #[error("stopped before the end")]
+    Interrupted,
     /// The engine beneath failed.
     #[error("the index failed: {0}")]
     Engine(String),
@@ -73,6 +76,7 @@ impl Error {
             Self::Io { .. } => "io",
             Self::Query { .. } => "bad-query",
             Self::Usage { .. } => "usage",
+            Self::Interrupted => "interrupted",
             Self::Engine(_) => "engine",
         }
     }
@@ -94,6 +98,7 @@ impl Error {
                 _ => String::new(),
             },
             Self::Query { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
+            Self::Interrupted => "what was done is in the index, and the next run goes on from there".into(),
             Self::Engine(_) => "try again; if it stays, `dateline check` tells whether the index is whole".into(),
         }
     }

@@ -25,6 +25,9 @@ pub struct Limits {
     pub pdf_bytes: u64,
     /// Time that reading one PDF may take, in seconds.
     pub pdf_seconds: u64,
+    /// Time that reading one file may take, in seconds, with one more for each of its megabytes; 0 sets no limit. What was
+    /// read until then is kept.
+    pub file_seconds: u64,
 }
 
 impl Default for Limits {
@@ -40,6 +43,7 @@ impl Default for Limits {
             html_depth: 256,
             pdf_bytes: 1 << 30,
             pdf_seconds: 60,
+            file_seconds: 120,
         }
     }
 }
@@ -67,11 +71,13 @@ pub struct Settings {
     pub threads: usize,
     /// Memory for the writer's buffers, in bytes.
     pub writer_bytes: usize,
+    /// Whether links that lead out of a folder are followed.
+    pub follow_links: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { reading: Reading::default(), threads: 0, writer_bytes: 128 << 20 }
+        Self { reading: Reading::default(), threads: 0, writer_bytes: 128 << 20, follow_links: false }
     }
 }
 

@@ -11,6 +11,8 @@ pub enum Exit {
     Nothing = 1,
     /// Bad usage, an unusable index, or nothing could be read.
     Failed = 2,
+    /// It was stopped before its end, as a shell tells of Ctrl-C; what was done until then is done.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -32,7 +34,8 @@ mod tests {
 
     #[test]
     fn codes_are_what_scripts_rely_on() {
-        assert_eq!([Exit::Done as u8, Exit::Nothing as u8, Exit::Failed as u8], [0, 1, 2]);
+        let codes = [Exit::Done, Exit::Nothing, Exit::Failed, Exit::Interrupted].map(|exit| exit as u8);
+        assert_eq!(codes, [0, 1, 2, 130]);
         assert_eq!(Exit::found(true), Exit::Done);
         assert_eq!(Exit::found(false), Exit::Nothing);
     }

@@ -114,20 +114,47 @@ pub(super) struct ReadingFlags {
     /// largest article that is read, such as `64M`
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_article_size: Option<u64>,
+    /// how many archives, mailboxes and mails may stand in one another
+    #[arg(long, value_name = "N")]
+    max_depth: Option<usize>,
+    /// most parts of one archive, mailbox or web archive that are read
+    #[arg(long, value_name = "N")]
+    max_parts: Option<u64>,
+    /// how many times its own size a file may unpack to
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    max_expansion: Option<u64>,
+    /// largest archive inside another that is read, such as `256M`
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_container_size: Option<u64>,
     /// number of threads; as many as there are processors by default
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// stop reading a file after so many seconds, and one more for each of its megabytes; 0 for never
+    #[arg(long, value_name = "N")]
+    file_seconds: Option<u64>,
+    /// also follow links that lead out of a folder
+    #[arg(long)]
+    follow_links: bool,
 }
 
 impl ReadingFlags {
     pub(super) fn settings(self) -> Settings {
         let defaults = Settings::default();
-        let article_bytes = self.max_article_size.unwrap_or(defaults.reading.limits.article_bytes);
-        let limits = Limits { article_bytes, ..defaults.reading.limits };
+        let usual = defaults.reading.limits;
+        let limits = Limits {
+            article_bytes: self.max_article_size.unwrap_or(usual.article_bytes),
+            container_depth: self.max_depth.unwrap_or(usual.container_depth),
+            container_parts: self.max_parts.unwrap_or(usual.container_parts),
+            container_bytes: self.max_container_size.unwrap_or(usual.container_bytes),
+            expansion_ratio: self.max_expansion.unwrap_or(usual.expansion_ratio),
+            file_seconds: self.file_seconds.unwrap_or(usual.file_seconds),
+            ..usual
+        };
         Settings {
             reading: Reading { limits, ..defaults.reading },
             threads: self.threads.unwrap_or(defaults.threads),
             writer_bytes: defaults.writer_bytes,
+            follow_links: self.follow_links,
         }
     }
 }

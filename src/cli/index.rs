@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Context, Exit, HELP, flags::ReadingFlags, progress::ProgressLine, today};
+use super::{Context, Exit, HELP, flags::ReadingFlags, follow, interrupt::Work, progress::ProgressLine, today};
 use crate::{
     engine::{self, Engine, Problem, Totals, UpdateRequest},
     error::{Error, Result},
@@ -20,6 +20,9 @@ const UNOPENED: &[&str] = &["unreadable", "symlink", "bad-ignore-file"];
 /// So many of them are told without `--verbose`.
 const UNOPENED_SHOWN: usize = 10;
 
+/// What is told when a run is to end.
+const ENDING: &str = "ending: what was done is being committed; press Ctrl-C again to end at once";
+
 /// Seconds from which a run is told how fast it was.
 const SLOW: f64 = 1.0;
 
@@ -29,7 +32,9 @@ const SLOW: f64 = 1.0;
   dateline index news/                           a folder and all below it
   dateline index feed.jsonl.gz pages/            files and folders
   find . -name '*.html' | dateline index --files-from -
-  zcat feed.jsonl.gz | dateline index -\n")]
+  zcat feed.jsonl.gz | dateline index -
+  dateline index news/ --dry-run                 what would be read, changed and removed
+  dateline index news/ --watch                   and follow the folder until Ctrl-C\n")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Arguments {
     /// files and folders; `-` for articles on standard input
@@ -47,7 +52,24 @@ pub(super) struct Arguments {
     /// fail where anything was skipped
     #[arg(long)]
     strict: bool,
-    /// totals as one JSON object
+    /// say what would be done, and do nothing
+    #[arg(long, conflicts_with_all = ["watch", "watch_polling"])]
+    dry_run: bool,
+    /// go on until Ctrl-C: whatever changes in the folders is in the index a moment later
+    #[arg(long, conflicts_with_all = ["files_from", "strict"])]
+    watch: bool,
+    /// as `--watch`, for network folders: look through everything every so many seconds, 30 by default
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "30",
+        value_parser = clap::value_parser!(u32).range(1..),
+        conflicts_with_all = ["files_from", "strict"]
+    )]
+    watch_polling: Option<u32>,
+    /// totals as one JSON object, with `--watch` one a line
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -87,14 +109,23 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
         prune: arguments.prune,
         rebuild: arguments.rebuild,
         today: today(),
+        ..UpdateRequest::default()
     };
     let engine = context.engine(arguments.reading.settings());
     let console = &context.console;
+    if arguments.dry_run {
+        return survey(&engine, &request, arguments.json, context);
+    }
+    if arguments.watch || arguments.watch_polling.is_some() {
+        return follow::run(&engine, &request, arguments.watch_polling, arguments.json, context);
+    }
     let mut line = ProgressLine::new(console);
+    let work = Work::begin(ENDING);
     let result = engine.update(&request, &mut |progress| {
         line.show(progress);
-        true
+        work.goes_on()
     });
+    drop(work);
     line.clear();
     let totals = result?;
     tell_problems(&totals, context);
@@ -107,13 +138,12 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
             writeln!(out, "{megabytes:.1} MB in {seconds:.1} s: {bytes_pace:.1} MB/s, {articles_pace:.0} articles/s")
         });
     }
-    if arguments.json {
-        console.plain().finish(|out| json_line(&wire::Totals::new(&totals), out))?;
-    } else if !console.is_quiet() {
-        console.styled().finish(|out| text::totals(&totals, out))?;
-    }
-    let skipped = totals.problems.iter().any(|problem| problem.skipped) || !totals.warnings.is_empty();
-    Ok(if nothing_was_read(&totals) {
+    tell_totals(&totals, arguments.json, context)?;
+    let skipped = !totals.skipped.is_empty() || !totals.warnings.is_empty();
+    Ok(if totals.stopped {
+        console.warn("stopped before the end: what was done is in the index, and the next run goes on from there");
+        Exit::Interrupted
+    } else if nothing_was_read(&totals) {
         console.warn("nothing could be read");
         Exit::Failed
     } else if arguments.strict && skipped {
@@ -123,14 +153,45 @@ pub(super) fn run(arguments: Arguments, context: &Context) -> Result<Exit> {
     })
 }
 
+/// What an update did, in the form asked for.
+pub(super) fn tell_totals(totals: &Totals, json: bool, context: &Context) -> Result<()> {
+    let console = &context.console;
+    if json {
+        console.plain().finish(|out| json_line(&wire::Totals::new(totals), out))
+    } else if console.is_quiet() {
+        Ok(())
+    } else {
+        console.styled().finish(|out| text::totals(totals, out))
+    }
+}
+
+/// What an update would do.
+fn survey(engine: &Engine, request: &UpdateRequest, json: bool, context: &Context) -> Result<Exit> {
+    let survey = engine.survey(request)?;
+    let console = &context.console;
+    for told in survey.notes.iter().chain(&survey.warnings) {
+        console.warn(told);
+    }
+    if json {
+        console.plain().finish(|out| json_line(&wire::Survey::new(&survey), out))?;
+    } else {
+        let most = if console.verbose { usize::MAX } else { UNOPENED_SHOWN };
+        console.remark(|out| survey.problems.iter().take(most).try_for_each(|problem| text::problem(problem, out)));
+        console.styled().finish(|out| text::survey(&survey, most, out))?;
+    }
+    Ok(Exit::Done)
+}
+
 /// Brings the index up to date with `paths` before a search, in few words.
 pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Context) -> Result<()> {
     let request = UpdateRequest { paths: paths.to_vec(), today: today(), ..UpdateRequest::default() };
     let mut line = ProgressLine::new(&context.console);
+    let work = Work::begin(ENDING);
     let result = engine.update(&request, &mut |progress| {
         line.show(progress);
-        true
+        work.goes_on()
     });
+    drop(work);
     line.clear();
     let totals = match result {
         // Another process is at it; what is there can be searched meanwhile.
@@ -143,7 +204,7 @@ pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Con
     for told in totals.notes.iter().chain(&totals.warnings) {
         context.console.warn(told);
     }
-    let skipped = totals.problems.iter().filter(|problem| problem.skipped).count();
+    let skipped: u64 = totals.skipped.values().sum();
     if totals.added > 0 || totals.removed > 0 || skipped > 0 {
         context.console.remark(|out| {
             write!(out, "indexed {} articles from {} files", totals.added, totals.files_read)?;
@@ -157,10 +218,10 @@ pub(super) fn bring_up_to_date(engine: &Engine, paths: &[PathBuf], context: &Con
             if seconds >= SLOW { writeln!(out, " in {seconds:.1} s") } else { writeln!(out) }
         });
     }
-    Ok(())
+    if totals.stopped { Err(Error::Interrupted) } else { Ok(()) }
 }
 
-fn tell_problems(totals: &Totals, context: &Context) {
+pub(super) fn tell_problems(totals: &Totals, context: &Context) {
     let console = &context.console;
     for told in totals.notes.iter().chain(&totals.warnings) {
         console.warn(told);
@@ -183,7 +244,7 @@ fn tell_problems(totals: &Totals, context: &Context) {
                 text::problem(problem, out)?;
             }
         }
-        text::problem_counts(&totals.problems, out)?;
+        text::tallies(&totals.skipped, &totals.noted, out)?;
         if console.verbose || within.is_empty() {
             Ok(())
         } else {
@@ -194,7 +255,7 @@ fn tell_problems(totals: &Totals, context: &Context) {
 
 /// Whether the run had nothing to show for itself.
 fn nothing_was_read(totals: &Totals) -> bool {
-    totals.added + totals.removed + totals.files_renamed + totals.files_unchanged == 0
+    totals.added + totals.kept + totals.removed + totals.files_renamed + totals.files_unchanged == 0
 }
 
 #[cfg(test)]

@@ -12,8 +12,10 @@ mod console;
 mod exit;
 mod facets;
 mod flags;
+mod follow;
 mod forget;
 mod index;
+mod interrupt;
 mod man;
 mod parse;
 mod progress;
@@ -30,7 +32,7 @@ pub use exit::Exit;
 
 use crate::{
     engine::{Engine, Settings, is_guarded},
-    error::Result,
+    error::{Error, Result},
 };
 
 /// How help is laid out: what it is, examples, then the reference.
@@ -148,7 +150,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) if console::is_closed_pipe(&error) => Exit::Done,
         Err(error) => {
             context.console.failure(&error);
-            Exit::Failed
+            if matches!(error, Error::Interrupted) { Exit::Interrupted } else { Exit::Failed }
         }
     }
 }

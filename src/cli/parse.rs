@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// one article a line; there is no other form
     #[arg(long)]
     jsonl: bool,
+    /// also what stood around each article on its page and was left out
+    #[arg(long)]
+    dropped: bool,
     #[command(flatten)]
     reading: ReadingFlags,
 }
@@ -34,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         parsed.flag_future(today());
         opened += 1;
         read += u64::from(parsed.article.is_some());
-        output.write(|out| json_line(&wire::Parsed::new(&parsed, path, &empty), out))
+        output.write(|out| json_line(&wire::Parsed::new(&parsed, path, &empty, arguments.dropped), out))
     })?;
     output.flush()?;
     if opened > read {

@@ -53,8 +53,10 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         }
         articles = vec![articles.swap_remove(pick - 1)];
     }
+    let versions = engine.versions(&articles)?;
     if arguments.json {
-        console.plain().finish(|out| json_line(&wire::Articles::new(&articles, arguments.offsets.into()), out))?;
+        let shown = wire::Articles::new(&articles, &versions, arguments.offsets.into());
+        console.plain().finish(|out| json_line(&shown, out))?;
         return Ok(Exit::Done);
     }
     match articles.as_slice() {
@@ -65,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
         [article] if arguments.dates => {
             console.styled().finish(|out| text::dates(&article.analysed.article, console.text(), out))?;
         }
-        [article] => console.styled().finish(|out| text::show(article, console.text(), out))?,
+        [article] => console.styled().finish(|out| text::show(article, &versions.concat(), console.text(), out))?,
         several if arguments.original => {
             return Err(Error::Usage {
                 message: format!("{} articles share the id `{}`", several.len(), arguments.id),

@@ -60,7 +60,8 @@ async fn articles(State(engine): State<Engine>, Query(parameters): Parameters) -
         if stored.is_empty() {
             return Ok(Problem::not_found("no article has this id").into_response());
         }
-        json(&wire::Articles::new(&stored, OffsetUnit::default()))
+        let versions = engine.versions(&stored)?;
+        json(&wire::Articles::new(&stored, &versions, OffsetUnit::default()))
     })
     .await
 }

@@ -11,6 +11,7 @@ pub mod analyzer;
 pub mod catalog;
 mod directory;
 mod guard;
+mod known;
 pub mod manifest;
 pub mod schema;
 pub mod writer;
@@ -37,6 +38,7 @@ use crate::{
 };
 use catalog::Catalog;
 pub use guard::{guarded, is_guarded};
+pub use known::Known;
 use manifest::{Manifest, bad};
 
 /// An article on its way into the index, made by [`schema::Fields::document`].
@@ -55,6 +57,9 @@ pub struct StoredArticle {
     pub provenance: Provenance,
     /// The day it first entered the index, in the zone of whoever brought it in.
     pub added: NaiveDate,
+    /// The fingerprint of the record that it was made from: what is made from the same record again is the same article.
+    /// 0 where it is not to be compared.
+    pub record: u64,
 }
 
 /// The index opened for reading at one generation.
@@ -193,28 +198,22 @@ fn open_version(directory: &Path) -> Result<Opened> {
     Ok(Opened { reader, directory, catalog })
 }
 
-/// Every stored article of the file or folder `path` of the root labelled `root`.
+/// Gives `each` every stored article of the file or folder `path` of the root labelled `root`.
 ///
 /// # Errors
-/// Where the index cannot be read.
-pub fn stored_under(reader: &Reader, root: &str, path: &str) -> Result<Vec<StoredArticle>> {
+/// Where the index cannot be read, and those of `each`.
+pub fn each_stored_under(
+    reader: &Reader,
+    root: &str,
+    path: &str,
+    each: &mut dyn FnMut(StoredArticle) -> Result<()>,
+) -> Result<()> {
     let term = Term::from_field_text(reader.fields.under, &schema::under(root, path));
     let query = TermQuery::new(term, IndexRecordOption::Basic);
     let found = reader.searcher.search(&query, &DocSetCollector).map_err(engine)?;
     let mut addresses: Vec<_> = found.into_iter().collect();
     addresses.sort_unstable();
-    addresses.into_iter().map(|address| stored(reader, address)).collect()
-}
-
-/// Whether the index has an article with the key of `stored`.
-///
-/// # Errors
-/// Where the index cannot be read.
-pub fn holds(reader: &Reader, stored: &StoredArticle) -> Result<bool> {
-    let term = Term::from_field_u64(reader.fields.key, schema::key(stored));
-    let query = TermQuery::new(term, IndexRecordOption::Basic);
-    let found = reader.searcher.search(&query, &tantivy::collector::Count).map_err(engine)?;
-    Ok(found > 0)
+    addresses.into_iter().try_for_each(|address| each(stored(reader, address)?))
 }
 
 /// The stored article at `address`.
@@ -238,8 +237,8 @@ pub fn verify(folder: &Path) -> Result<Vec<String>> {
 fn verify_once(folder: &Path) -> Result<Vec<String>> {
     let manifest = Manifest::read(folder)?;
     let directory = folder.join(&manifest.directory);
-    let index =
-        Index::open(directory::ReadOnly(mapped(&directory)?)).map_err(|error| bad(folder, error.to_string()))?;
+    let mapped = MmapDirectory::open(&directory).map_err(|error| bad(folder, error.to_string()))?;
+    let index = Index::open(directory::ReadOnly(mapped)).map_err(|error| bad(folder, error.to_string()))?;
     let mut damage = Vec::new();
     let mut broken: Vec<PathBuf> = index.validate_checksum().map_err(engine)?.into_iter().collect();
     broken.sort();

@@ -11,20 +11,31 @@ use super::{
     analyzer::{VALUE, WORDS},
 };
 use crate::{
-    article::{EntityKind, Mention, day_number, month_number},
+    article::{Article, EntityKind, ItemStatus, Mention, NotArticle, day_number, month_number},
     error::{Error, Result},
-    text::stem::Language,
+    text::{stem::Language, words::fold},
 };
 
 /// Changed whenever the fields, their analysis or the stored form change; an index of another number is rebuilt.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 4;
 
 /// The longest value of a facet or exact field, in bytes; what is longer is cut.
 pub const LONGEST_VALUE: usize = 400;
 
+/// As much of what stood around an article is kept and indexed, in bytes: menus and lists beyond it repeat themselves.
+pub const LONGEST_PAGE: usize = 16 << 10;
+
 /// Mentions less sure than this are shown with their article but make no facet value: a wrong value there is worse than a
 /// missing one. Organisations of whom a head word alone tells, and only once, are the one kind below it now.
 pub const FACET_CONFIDENCE: f32 = 0.75;
+
+/// Kinds of pages that are no articles, in the order of their numbers in the index.
+pub const NOT_ARTICLES: [NotArticle; 4] =
+    [NotArticle::Error, NotArticle::Consent, NotArticle::Paywall, NotArticle::Listing];
+
+/// What versions do to their item, in the order of their numbers in the index.
+pub const STATUSES: [ItemStatus; 4] =
+    [ItemStatus::Usable, ItemStatus::Corrected, ItemStatus::Withheld, ItemStatus::Killed];
 
 /// The fields of the index.
 ///
@@ -39,6 +50,21 @@ pub struct Fields {
     pub under: Field,
     pub title: Field,
     pub body: Field,
+    pub caption: Field,
+    /// What the page showed beside the article, without positions: searched by `in:page` alone.
+    pub page: Field,
+    /// Why it is no article, as the place in [`NOT_ARTICLES`]; articles have no value.
+    pub not_article: Field,
+    /// Hash of what all versions of an item share, see [`item`].
+    pub item: Field,
+    /// Number of the version; 0 where none is given.
+    pub version: Field,
+    /// What the version does to its item, as the place in [`STATUSES`].
+    pub status: Field,
+    /// When the version was made, in seconds since 1970.
+    pub changed: Field,
+    /// Hash of title and text, by which copies of one version are told.
+    pub edition: Field,
     pub person: Field,
     pub organisation: Field,
     /// Every ancestor of every place is a value of its own: `Russia`, `Russia/Bryansk Oblast`.
@@ -59,6 +85,10 @@ pub struct Fields {
     /// Seconds since 1970, for sorting.
     pub instant: Field,
     pub added: Field,
+    /// The fingerprint of the record that the article was made from, and the hash of its given id where it has one: what
+    /// tells whether the article still stands.
+    pub record: Field,
+    pub given: Field,
     /// The stored article, see [`encode`].
     pub article: Field,
 }
@@ -70,6 +100,9 @@ impl Default for Fields {
             TextFieldIndexing::default()
                 .set_tokenizer(WORDS)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let words_alone = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(IndexRecordOption::WithFreqs),
         );
         let value = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
@@ -95,7 +128,15 @@ impl Default for Fields {
             id: fields.1,
             under: fields.2,
             title: schema.add_text_field("title", text.clone()),
-            body: schema.add_text_field("body", text),
+            body: schema.add_text_field("body", text.clone()),
+            caption: schema.add_text_field("caption", text),
+            page: schema.add_text_field("page", words_alone),
+            not_article: schema.add_u64_field("not_article", column.clone().set_indexed()),
+            item: schema.add_u64_field("item", column.clone().set_indexed()),
+            version: schema.add_u64_field("version", column.clone()),
+            status: schema.add_u64_field("status", column.clone().set_indexed()),
+            changed: schema.add_i64_field("changed", column.clone()),
+            edition: schema.add_u64_field("edition", column.clone()),
             person: schema.add_text_field("person", facet.clone()),
             organisation: schema.add_text_field("organisation", facet.clone()),
             place: schema.add_text_field("place", facet.clone()),
@@ -110,7 +151,9 @@ impl Default for Fields {
             to: schema.add_i64_field("to", column.clone()),
             month: schema.add_i64_field("month", column.clone()),
             instant: schema.add_i64_field("instant", column.clone()),
-            added: schema.add_i64_field("added", column),
+            added: schema.add_i64_field("added", column.clone()),
+            record: schema.add_u64_field("record", column.clone()),
+            given: schema.add_u64_field("given", column),
             article: schema.add_bytes_field("article", BytesOptions::default().set_stored()),
             schema: schema.build(),
         }
@@ -134,6 +177,14 @@ impl Fields {
         let mark = Language::of_code(article.lang.as_deref().unwrap_or_default()).mark();
         document.add_text(self.title, format!("{mark}{}", article.title));
         document.add_text(self.body, format!("{mark}{}", article.body));
+        for caption in &article.captions {
+            document.add_text(self.caption, format!("{mark}{caption}"));
+        }
+        let page = &article.dropped[..article.dropped.floor_char_boundary(LONGEST_PAGE)];
+        if !page.is_empty() {
+            document.add_text(self.page, format!("{mark}{page}"));
+        }
+        self.add_version(&mut document, article);
         self.add_mentions(&mut document, stored);
         for (field, value) in [
             (self.source, &article.source),
@@ -167,8 +218,27 @@ impl Fields {
             document.add_i64(self.instant, published.sort_seconds());
         }
         document.add_i64(self.added, day_number(stored.added));
+        document.add_u64(self.record, stored.record);
+        if let Some(given) = article.given_id.as_deref() {
+            document.add_u64(self.given, given_number(given));
+        }
         document.add_bytes(self.article, &encode(stored)?);
         Ok(document)
+    }
+
+    fn add_version(&self, document: &mut TantivyDocument, article: &Article) {
+        if let Some(at) = article.not_article.and_then(|kind| NOT_ARTICLES.iter().position(|known| *known == kind)) {
+            document.add_u64(self.not_article, at as u64);
+        }
+        let Some(item) = item(article) else { return };
+        document.add_u64(self.item, item);
+        document.add_u64(self.version, article.item.as_ref().map_or(0, |item| item.version));
+        let status = article.item.as_ref().map(|item| item.status).unwrap_or_default();
+        document.add_u64(self.status, STATUSES.iter().position(|known| *known == status).unwrap_or(0) as u64);
+        if let Some(changed) = changed(article) {
+            document.add_i64(self.changed, changed);
+        }
+        document.add_u64(self.edition, hash(&[&article.title, &article.body]));
     }
 
     fn add_mentions(&self, document: &mut TantivyDocument, stored: &StoredArticle) {
@@ -201,12 +271,59 @@ impl Fields {
 /// The number that an article is known by inside: the first eight bytes of the SHA-256 of root label, path, member and
 /// given id.
 pub fn key(stored: &StoredArticle) -> u64 {
-    let given = stored.analysed.article.given_id.as_deref().unwrap_or_default();
+    let provenance = &stored.provenance;
+    key_of(&stored.root, &provenance.path, &provenance.member, stored.analysed.article.given_id.as_deref())
+}
+
+/// The [`key`] of the article with this root label, path, member and given id.
+pub fn key_of(root: &str, path: &str, member: &str, given: Option<&str>) -> u64 {
+    hash(&[root, path, member, given.unwrap_or_default()])
+}
+
+/// The number of the item that `article` is a version of, which all its versions share: a hash of the item's id where
+/// it is an agency's, else of its address, without what the same page is also reached by. `None` where it has neither,
+/// and for pages that are no articles: a front page is another one each time, but no other version.
+pub fn item(article: &Article) -> Option<u64> {
+    if let Some(item) = article.item.as_ref().filter(|item| !item.id.trim().is_empty()) {
+        return Some(hash(&["item", &fold(item.id.trim())]));
+    }
+    let url = article.url.as_deref().filter(|_| article.not_article.is_none())?;
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest).split('#').next().unwrap_or_default();
+    let (host, path) = rest.split_once('/')?;
+    let path = path.trim_end_matches('/');
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    // The address of a whole site is that of none of its articles.
+    (!path.is_empty()).then(|| hash(&["url", host, path]))
+}
+
+/// When this version was made, in seconds since 1970: its last change, else its publication, else its capture.
+fn changed(article: &Article) -> Option<i64> {
+    let seconds = |text: &Option<String>| {
+        let read = crate::date::read(text.as_deref()?)?;
+        Some(read.instant.map_or_else(|| day_number(read.days.from) * 86_400, |instant| instant.timestamp()))
+    };
+    seconds(&article.modified)
+        .or_else(|| article.published.as_ref().map(crate::article::Published::sort_seconds))
+        .or_else(|| seconds(&article.captured))
+}
+
+/// The first eight bytes of the SHA-256 of `parts`, each ended by a zero byte.
+fn hash(parts: &[&str]) -> u64 {
     let mut hash = Sha256::new();
-    for part in [&stored.root, &stored.provenance.path, &stored.provenance.member, given] {
+    for part in parts {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
+    first_eight(hash)
+}
+
+/// The number that stands for a given id among those of one file; never 0.
+pub fn given_number(given: &str) -> u64 {
+    first_eight(Sha256::new_with_prefix(given)).max(1)
+}
+
+fn first_eight(hash: Sha256) -> u64 {
     let digest = hash.finalize();
     u64::from_be_bytes(std::array::from_fn(|at| digest[at]))
 }

@@ -7,11 +7,14 @@ use std::{
 };
 
 use tantivy::{
-    Index, IndexWriter, TantivyDocument, Term, directory::MmapDirectory, indexer::NoMergePolicy, schema::Field,
+    Index, IndexWriter, TantivyDocument, Term,
+    directory::MmapDirectory,
+    indexer::NoMergePolicy,
+    schema::{Document, Field},
 };
 
 use super::{
-    StoredArticle, attach, bad,
+    attach, bad,
     catalog::Catalog,
     engine, manifest,
     manifest::Manifest,
@@ -32,7 +35,7 @@ pub struct Writer {
     manifest: Manifest,
     /// Whether the manifest on disk does not name this version yet.
     fresh: bool,
-    documents: IndexWriter<TantivyDocument>,
+    documents: IndexWriter<Loaded>,
     fields: Fields,
     generation: u64,
     _lock: File,
@@ -62,7 +65,7 @@ impl Writer {
             Err(Error::BadIndex { .. }) if rebuild => None,
             Err(error) => return Err(error),
         };
-        let fresh = rebuild || !old.as_ref().is_some_and(Manifest::is_current);
+        let fresh = is_anew(old.as_ref(), rebuild);
         let directory = match &old {
             Some(manifest) if fresh => manifest.next_directory(),
             Some(manifest) => manifest.directory.clone(),
@@ -106,6 +109,11 @@ impl Writer {
         })
     }
 
+    /// Whether [`Writer::open`] would begin a new version.
+    pub fn would_be_fresh(folder: &Path, rebuild: bool) -> bool {
+        is_anew(Manifest::read(folder).ok().as_ref(), rebuild)
+    }
+
     /// Whether this is a new version that does not hold what the index held.
     pub fn is_fresh(&self) -> bool {
         self.fresh
@@ -126,12 +134,13 @@ impl Writer {
         &self.fields
     }
 
-    /// Adds a document made by [`Fields::document`].
+    /// Adds a document made by [`Fields::document`]. Thousands may wait to be indexed: `load` is dropped when this one is
+    /// no longer among them, by which the memory that they take can be kept in bounds.
     ///
     /// # Errors
     /// Where a writing thread has failed.
-    pub fn add(&self, document: TantivyDocument) -> Result<()> {
-        self.documents.add_document(document).map(drop).map_err(engine)
+    pub fn add(&self, document: TantivyDocument, load: impl Send + Sync + 'static) -> Result<()> {
+        self.documents.add_document(Loaded { document, _load: Box::new(load) }).map(drop).map_err(engine)
     }
 
     /// Removes every article of a file or folder added so far.
@@ -139,9 +148,9 @@ impl Writer {
         self.delete(self.fields.under, &schema::under(root, path));
     }
 
-    /// Removes the article with the key of `stored`.
-    pub fn delete_article(&self, stored: &StoredArticle) {
-        self.documents.delete_term(Term::from_field_u64(self.fields.key, schema::key(stored)));
+    /// Removes the article with this key, of those added so far.
+    pub fn delete_article(&self, key: u64) {
+        self.documents.delete_term(Term::from_field_u64(self.fields.key, key));
     }
 
     fn delete(&self, field: Field, value: &str) {
@@ -219,6 +228,29 @@ impl Writer {
             fs::write(&readme, README).map_err(Error::io("write", &readme))?;
         }
         Ok(())
+    }
+}
+
+fn is_anew(old: Option<&Manifest>, rebuild: bool) -> bool {
+    rebuild || !old.is_some_and(Manifest::is_current)
+}
+
+/// A document on its way into the index, with what is to be dropped when it arrives.
+struct Loaded {
+    document: TantivyDocument,
+    _load: Box<dyn Send + Sync>,
+}
+
+impl Document for Loaded {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.document
     }
 }
 

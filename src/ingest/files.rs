@@ -1,7 +1,7 @@
 //! Which files are new, changed, renamed, unchanged or gone.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs,
     io::Read,
     ops::Bound,
@@ -14,9 +14,9 @@ use super::Totals;
 use crate::{
     article::Problem,
     error::{Error, Result},
-    index::catalog::{Catalog, FileEntry, Root, RootIndex},
+    index::catalog::{Catalog, FileEntry, Root, RootIndex, STDIN},
     parse,
-    source::{self, FoundFile},
+    source::{self, FoundFile, Walk},
 };
 
 /// What a plan is made from.
@@ -24,7 +24,9 @@ pub(super) struct Wanted<'a> {
     pub paths: &'a [PathBuf],
     /// Files and folders of a list, which share one root.
     pub listed: &'a [PathBuf],
-    pub skip: &'a [PathBuf],
+    /// Files and folders of which something is said to have changed, gone ones among them.
+    pub changed: &'a [PathBuf],
+    pub bounds: source::Bounds<'a>,
     /// The catalog of the index as it is.
     pub before: &'a Catalog,
     /// Whether the index is written anew, so that every file must be read.
@@ -37,8 +39,15 @@ pub(super) struct Wanted<'a> {
 pub(super) struct ToRead {
     pub root: usize,
     pub file: FoundFile,
-    /// Whether the index holds articles of it that must go first.
-    pub known: bool,
+    /// What the index being written knows of it.
+    pub before: Option<FileEntry>,
+}
+
+impl ToRead {
+    /// Whether it is standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.file.full.as_os_str() == STDIN
+    }
 }
 
 /// What to do.
@@ -51,6 +60,13 @@ pub(super) struct Plan {
     pub gone: Vec<(usize, String)>,
     /// Files to take over from the index as it was, because they were not found: root label and path.
     pub keep: Vec<(String, String)>,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub(super) fn is_empty(&self) -> bool {
+        self.read.is_empty() && self.renamed.is_empty() && self.gone.is_empty() && self.keep.is_empty()
+    }
 }
 
 pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Totals) -> Result<Plan> {
@@ -70,10 +86,22 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
         } else {
             let error = fs::metadata(path).err().unwrap_or_else(|| std::io::ErrorKind::NotFound.into());
             let error = Error::io("read", path)(error);
-            totals.problems.push(problem(path, &error));
+            totals.note(problem(path, &error));
             unreadable = Some(error);
         }
     }
+    let mut parts: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for path in wanted.changed {
+        let Some((root, below)) = roots.locate(path) else { continue };
+        let whole = (root, String::new(), catalog.roots[root].path.clone());
+        // What links lead to is known only when all is walked.
+        if !below.is_empty() && !wanted.bounds.follow_links {
+            parts.entry(root).or_default().push(below);
+        } else if !targets.contains(&whole) {
+            targets.push(whole);
+        }
+    }
+    parts.retain(|root, _| !targets.iter().any(|(whole, below, _)| whole == root && below.is_empty()));
     let before: HashMap<&str, &Root> = wanted.before.roots.iter().map(|root| (root.label.as_str(), root)).collect();
     if wanted.fresh {
         // A new version holds all that the old one held, whatever paths this run names; a part of a root that is read
@@ -81,6 +109,7 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
         let whole: Vec<usize> =
             (0..catalog.roots.len()).filter(|at| before.contains_key(catalog.roots[*at].label.as_str())).collect();
         targets.retain(|(root, ..)| !whole.contains(root));
+        parts.clear();
         targets.extend(whole.into_iter().map(|at| (at, String::new(), catalog.roots[at].path.clone())));
     }
     let empty = BTreeMap::new();
@@ -91,42 +120,27 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
             continue;
         }
         let label = catalog.roots[root].label.clone();
-        match source::walk(&path, wanted.skip) {
+        match source::walk(&path, &wanted.bounds) {
             Ok(walk) => {
                 walked += 1;
-                totals.hidden += walk.hidden;
-                totals.ignored += walk.ignored;
-                let mut blocked = Vec::new();
-                for mut problem in walk.problems {
-                    if !below.is_empty() {
-                        problem.path = joined(&below, &problem.path);
-                    }
-                    if problem.skipped {
-                        blocked.push(problem.path.clone());
-                    }
-                    totals.problems.push(problem);
-                }
-                let mut files = Vec::with_capacity(walk.files.len());
-                for mut file in walk.files {
-                    if !below.is_empty() {
-                        file.path = if path.is_file() { below.clone() } else { joined(&below, &file.path) };
-                    }
-                    if parse::is_known(&file.path) {
-                        files.push(file);
-                    } else {
-                        *totals.unknown.entry(ending(&file.path)).or_default() += 1;
-                    }
-                }
+                let is_file = path.is_file();
+                let place = |found: &str| match found {
+                    _ if below.is_empty() => found.to_owned(),
+                    _ if is_file => below.clone(),
+                    found => joined(&below, found),
+                };
+                let (files, blocked) = sorted(walk, totals, &place);
                 let known = before.get(label.as_str()).map_or(&empty, |known| &known.files);
-                let found = Found { root, below: &below, known, files, blocked };
-                compare(&mut plan, wanted, catalog, totals, found);
+                let here: Vec<&String> = files_below(known, &below).collect();
+                let all = here.len();
+                compare(&mut plan, wanted, catalog, totals, Found { root, known, here, all, files, blocked });
             }
             Err(error) => {
                 let known: Vec<&String> = before
                     .get(label.as_str())
                     .map_or_else(Vec::new, |known| files_below(&known.files, &below).collect());
                 if known.is_empty() {
-                    totals.problems.push(problem(&path, &error));
+                    totals.note(problem(&path, &error));
                     unreadable = Some(error);
                 } else if wanted.prune {
                     plan.gone.extend(known.into_iter().map(|file| (root, file.clone())));
@@ -139,12 +153,69 @@ pub(super) fn plan(wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Tota
             }
         }
     }
+    for (root, parts) in parts {
+        let known = before.get(catalog.roots[root].label.as_str()).map_or(&empty, |known| &known.files);
+        match walk_parts(&catalog.roots[root].path, &parts, wanted, totals) {
+            Ok((files, blocked)) => {
+                let here: BTreeSet<&String> = parts.iter().flat_map(|part| files_below(known, part)).collect();
+                let (here, all) = (here.into_iter().collect(), known.len());
+                compare(&mut plan, wanted, catalog, totals, Found { root, known, here, all, files, blocked });
+            }
+            Err(_) => missing.add(&catalog.roots[root].path, known.len() as u64),
+        }
+    }
     totals.files_kept += missing.files;
     totals.warnings.extend(missing.warning());
     match unreadable {
         Some(error) if walked == 0 && totals.warnings.is_empty() => Err(error),
         _ => Ok(plan),
     }
+}
+
+/// Notes in the totals what a walk met, and gives the files that are read and the places that could not be looked into,
+/// all at their `place` below the root.
+fn sorted(walk: Walk, totals: &mut Totals, place: &dyn Fn(&str) -> String) -> (Vec<FoundFile>, Vec<String>) {
+    totals.hidden += walk.hidden;
+    totals.ignored += walk.ignored;
+    let mut blocked = Vec::new();
+    for mut problem in walk.problems {
+        problem.path = place(&problem.path);
+        if problem.skipped {
+            blocked.push(problem.path.clone());
+        }
+        totals.note(problem);
+    }
+    let mut files = Vec::with_capacity(walk.files.len());
+    for mut file in walk.files {
+        file.path = place(&file.path);
+        if parse::is_known(&file.path) {
+            files.push(file);
+        } else {
+            *totals.unknown.entry(ending(&file.path)).or_default() += 1;
+        }
+    }
+    (files, blocked)
+}
+
+/// The files at and below `parts` of the root at `path`, each once, and the places that could not be looked into.
+fn walk_parts(
+    path: &Path,
+    parts: &[String],
+    wanted: &Wanted<'_>,
+    totals: &mut Totals,
+) -> Result<(Vec<FoundFile>, Vec<String>)> {
+    let all: BTreeSet<&str> = parts.iter().map(String::as_str).collect();
+    let (mut files, mut blocked) = (Vec::new(), Vec::new());
+    for part in &all {
+        let is_within_another = part.match_indices('/').any(|(at, _)| all.contains(&part[..at]));
+        if !is_within_another {
+            let walk = source::walk_part(path, part, wanted.bounds.skip)?;
+            let (more, places) = sorted(walk, totals, &str::to_owned);
+            files.extend(more);
+            blocked.extend(places);
+        }
+    }
+    Ok((files, blocked))
 }
 
 /// Paths that were asked for and are not there, though the index holds articles of them.
@@ -208,10 +279,12 @@ fn keep_all(plan: &mut Plan, wanted: &Wanted<'_>, label: &str) {
 /// What a walk found below a root.
 struct Found<'a> {
     root: usize,
-    /// Where the walk began, as a path below the root.
-    below: &'a str,
     /// The files of the root that the index knows.
     known: &'a BTreeMap<String, FileEntry>,
+    /// Those of them where the walk was.
+    here: Vec<&'a String>,
+    /// Of how many files so many may be gone without a question.
+    all: usize,
     files: Vec<FoundFile>,
     /// Files and folders that could not be looked into: what is known of them is not gone.
     blocked: Vec<String>,
@@ -219,10 +292,11 @@ struct Found<'a> {
 
 /// Sorts the files found below a root into what is to be done with each.
 fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Totals, found: Found<'_>) {
-    let Found { root, below, known, files, blocked } = found;
+    let Found { root, known, here, all, files, blocked } = found;
     let label = catalog.roots[root].label.clone();
     let found: HashSet<String> = files.iter().map(|file| file.path.clone()).collect();
-    let (hidden, gone): (Vec<&String>, Vec<&String>) = files_below(known, below)
+    let (hidden, gone): (Vec<&String>, Vec<&String>) = here
+        .into_iter()
         .filter(|file| !found.contains(file.as_str()))
         .partition(|file| blocked.iter().any(|place| inside(file, place)));
     let mut moved: HashMap<u64, Vec<&String>> = HashMap::new();
@@ -233,7 +307,7 @@ fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: 
     for file in files {
         let entry = known.get(&file.path);
         if wanted.fresh {
-            plan.read.push(ToRead { root, known: false, file });
+            plan.read.push(ToRead { root, before: None, file });
         } else if let Some(entry) = entry {
             if same(entry, &file) {
                 totals.files_unchanged += 1;
@@ -241,13 +315,13 @@ fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: 
                     entry.modified = file.modified;
                 }
             } else {
-                plan.read.push(ToRead { root, known: true, file });
+                plan.read.push(ToRead { root, before: Some(entry.clone()), file });
             }
         } else if let Some(old) = renamed(&file, &mut moved, known) {
             taken.insert(old);
             plan.renamed.push((root, old.clone(), file));
         } else {
-            plan.read.push(ToRead { root, known: false, file });
+            plan.read.push(ToRead { root, before: None, file });
         }
     }
     if !hidden.is_empty() && !wanted.prune {
@@ -264,11 +338,10 @@ fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: 
         plan.gone.extend(hidden.into_iter().map(|path| (root, path.clone())));
     }
     let lost: Vec<&String> = gone.iter().copied().filter(|path| !taken.contains(path)).collect();
-    let here = files_below(known, below).count();
-    if lost.len() * 10 > here && !wanted.prune {
+    if lost.len() * 10 > all && !wanted.prune {
         totals.files_kept += lost.len() as u64;
         totals.warnings.push(format!(
-            "{} of {here} files of `{}` are gone, more than a tenth: their articles are kept (`--prune` removes them)",
+            "{} of {all} files of `{}` are gone, more than a tenth: their articles are kept (`--prune` removes them)",
             lost.len(),
             label.escape_debug(),
         ));

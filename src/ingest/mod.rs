@@ -1,7 +1,15 @@
 //! The conveyor: from files to a committed index, with threads, progress and totals.
 
+mod checksum;
 mod conveyor;
 mod files;
+mod pace;
+mod read;
+mod room;
+mod survey;
+#[cfg(feature = "watch")]
+mod watch;
+mod work;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -20,7 +28,17 @@ use crate::{
         writer::Writer,
     },
     settings::Settings,
+    source::Bounds,
 };
+pub(crate) use pace::Pace;
+pub use survey::{Survey, survey};
+#[cfg(feature = "watch")]
+pub use watch::{WatchEvent, WatchMode, watch};
+
+/// The most problems kept for one file.
+const PROBLEMS_KEPT: usize = 1000;
+/// The most problems that the totals of a run hold.
+const PROBLEMS_TOLD: usize = 10_000;
 
 /// What to bring the index up to date with.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +47,9 @@ pub struct UpdateRequest {
     pub paths: Vec<PathBuf>,
     /// Files and folders of a list; those that lie in no root get one together, the folder that they share.
     pub listed: Vec<PathBuf>,
+    /// Files and folders within the roots of the index of which something is known to have changed, gone ones among them:
+    /// nothing else is looked at for their sake. Absolute, with the root's links resolved.
+    pub changed: Vec<PathBuf>,
     /// Articles from standard input, read as the format they look like, under the root `stdin`.
     pub stdin: bool,
     /// Also remove what is gone where a root is missing or more than a tenth of it is.
@@ -52,6 +73,10 @@ pub struct Progress {
     pub problems: u64,
     /// Bytes of text read.
     pub bytes: u64,
+    /// Bytes of the files to look at, but for standard input.
+    pub file_bytes: u64,
+    /// Bytes of files read.
+    pub file_bytes_done: u64,
 }
 
 /// What an update did.
@@ -61,8 +86,11 @@ pub struct Totals {
     pub articles: u64,
     /// Articles added in this run, those of changed files among them.
     pub added: u64,
-    /// Articles of files that were gone, changed or forgotten, removed.
+    /// Articles removed: those of files that were gone or forgotten, and those of changed files that were gone from them or
+    /// made anew.
     pub removed: u64,
+    /// Articles of changed files that stayed as they were and were not read again.
+    pub kept: u64,
     /// Files read.
     pub files_read: u64,
     /// Files whose name alone changed: their articles were taken from the index.
@@ -77,8 +105,12 @@ pub struct Totals {
     pub ignored: u64,
     /// Files of kinds that are not read, by ending.
     pub unknown: BTreeMap<String, u64>,
-    /// Problems of this run.
+    /// Problems of this run, by path; the first ten thousand where there are more.
     pub problems: Vec<Problem>,
+    /// How many of all problems lost an article, by code.
+    pub skipped: BTreeMap<String, u64>,
+    /// How many of all problems did not, by code.
+    pub noted: BTreeMap<String, u64>,
     /// Added articles whose date is sure (confidence at least 0.8), guessed, none.
     pub dates: [u64; 3],
     /// Added articles by language (`und` where it could not be told).
@@ -95,8 +127,67 @@ pub struct Totals {
     pub generation: u64,
 }
 
+impl Totals {
+    /// Counts a problem, and holds it unless there are too many.
+    fn note(&mut self, problem: Problem) {
+        let counts = if problem.skipped { &mut self.skipped } else { &mut self.noted };
+        *counts.entry(problem.code.clone()).or_default() += 1;
+        if self.problems.len() < PROBLEMS_TOLD {
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// An update made ready: what there is to do, by the index as a reader finds it.
+struct Prepared {
+    fresh: bool,
+    old: Option<Opened>,
+    before: Catalog,
+    /// Roots of the index that lie inside a new one and go over into it.
+    absorbed: Vec<usize>,
+    catalog: Catalog,
+    plan: files::Plan,
+    totals: Totals,
+}
+
+/// Looks at the files and the index, and writes nothing.
+fn prepare(folder: &Path, settings: &Settings, request: &UpdateRequest) -> Result<Prepared> {
+    let (paths, listed) = (absolute(&request.paths)?, absolute(&request.listed)?);
+    refuse_the_index_itself(folder, paths.iter().chain(&listed))?;
+    let fresh = Writer::would_be_fresh(folder, request.rebuild);
+    let mut totals = Totals::default();
+    let (old, before) = before(folder, fresh, request, &mut totals)?;
+    let absorbed = absorbed(&before, &paths);
+    let mut catalog = begin(fresh, &before, &absorbed);
+    let whole = folder.canonicalize().or_else(|_| std::path::absolute(folder)).map_err(Error::io("read", folder))?;
+    let plan = files::plan(
+        &files::Wanted {
+            paths: &paths,
+            listed: &listed,
+            changed: &request.changed,
+            bounds: Bounds { skip: &[whole], follow_links: settings.follow_links },
+            before: &before,
+            fresh,
+            prune: request.prune,
+        },
+        &mut catalog,
+        &mut totals,
+    )?;
+    if old.is_none() {
+        require_all_there(&plan, &totals)?;
+    }
+    Ok(Prepared { fresh, old, before, absorbed, catalog, plan, totals })
+}
+
+impl Prepared {
+    /// Whether the index is as it should be, but for what standard input brings.
+    fn is_nothing(&self) -> bool {
+        !self.fresh && self.absorbed.is_empty() && self.plan.is_empty() && self.catalog.roots == self.before.roots
+    }
+}
+
 /// Brings the index in `folder` up to date. `stdin` is read where the request asks for it. `progress` is called from
-/// time to time and stops the run by giving `false`.
+/// time to time and stops the run by giving `false`. Where there is nothing to do, nothing is locked or written.
 ///
 /// # Errors
 /// Where nothing of what was asked for can be read, or the index cannot be written. Bad files are problems in the
@@ -108,36 +199,26 @@ pub fn update(
     stdin: Option<Box<dyn Read + Send>>,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Totals> {
-    let (paths, listed) = (absolute(&request.paths)?, absolute(&request.listed)?);
-    refuse_the_index_itself(folder, paths.iter().chain(&listed))?;
+    let stdin = if request.stdin { stdin } else { None };
+    let mut prepared = prepare(folder, settings, request)?;
+    if prepared.is_nothing() && stdin.is_none() {
+        let Prepared { mut totals, catalog, before, .. } = prepared;
+        totals.articles = catalog.roots.iter().map(Root::articles).sum();
+        totals.generation = before.generation;
+        return Ok(totals);
+    }
     let mut writer = Writer::open(folder, settings, request.rebuild)?;
-    let mut totals = Totals::default();
-    let (old, before) = before(folder, &writer, request, &mut totals)?;
-    let absorbed = absorbed(&before, &paths);
-    let mut catalog = begin(&writer, &before, &absorbed);
+    if writer.is_fresh() != prepared.fresh || writer.generation() != prepared.before.generation {
+        // Another process has written meanwhile.
+        prepared = prepare(folder, settings, request)?;
+    }
+    let Prepared { fresh, old, before, absorbed, mut catalog, plan, mut totals } = prepared;
     for root in &absorbed {
         totals.removed += before.roots[*root].articles();
-        if !writer.is_fresh() {
+        if !fresh {
             writer.delete_under(&before.roots[*root].label, "");
         }
     }
-    let folder = folder.canonicalize().map_err(Error::io("read", folder))?;
-    let plan = files::plan(
-        &files::Wanted {
-            paths: &paths,
-            listed: &listed,
-            skip: &[folder],
-            before: &before,
-            fresh: writer.is_fresh(),
-            prune: request.prune,
-        },
-        &mut catalog,
-        &mut totals,
-    )?;
-    if old.is_none() {
-        require_all_there(&plan, &totals)?;
-    }
-    let fresh = writer.is_fresh();
     let mut run = conveyor::Run {
         writer: &mut writer,
         catalog: &mut catalog,
@@ -150,7 +231,7 @@ pub fn update(
     run.remove(&plan);
     run.keep(&plan)?;
     run.rename(&plan)?;
-    run.read(&plan, if request.stdin { stdin } else { None }, progress)?;
+    run.read(&plan, stdin, progress)?;
     let changed = totals.added + totals.removed + totals.files_read + totals.files_renamed > 0
         || fresh
         || catalog.roots != before.roots;
@@ -163,6 +244,8 @@ pub fn update(
     if !totals.stopped || old.is_none() {
         writer.switch()?;
     }
+    // Working threads overtake one another.
+    totals.problems.sort_by(|a, b| a.path.cmp(&b.path));
     totals.articles = catalog.roots.iter().map(Root::articles).sum();
     totals.generation = writer.generation();
     Ok(totals)
@@ -171,7 +254,7 @@ pub fn update(
 /// The index as it was, and its catalog. Of one that cannot be opened and is made anew, the catalog alone may be known.
 fn before(
     folder: &Path,
-    writer: &Writer,
+    fresh: bool,
     request: &UpdateRequest,
     totals: &mut Totals,
 ) -> Result<(Option<Opened>, Catalog)> {
@@ -181,7 +264,7 @@ fn before(
             return Ok((Some(opened), catalog));
         }
         Err(Error::NoIndex(_)) => return Ok((None, Catalog::default())),
-        Err(Error::BadIndex { reason, .. }) if writer.is_fresh() => reason,
+        Err(Error::BadIndex { reason, .. }) if fresh => reason,
         Err(error) => return Err(error),
     };
     let catalog = match index::catalog(folder) {
@@ -259,9 +342,9 @@ pub fn forget(folder: &Path, settings: &Settings, root: &str) -> Result<Totals> 
 }
 
 /// The catalog that a run starts from: that of the index, or for a new version the same roots without their files.
-fn begin(writer: &Writer, before: &Catalog, absorbed: &[usize]) -> Catalog {
+fn begin(fresh: bool, before: &Catalog, absorbed: &[usize]) -> Catalog {
     let mut catalog = before.clone();
-    if writer.is_fresh() {
+    if fresh {
         for root in &mut catalog.roots {
             root.files.clear();
         }

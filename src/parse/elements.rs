@@ -5,9 +5,15 @@ use std::io::{BufRead, ErrorKind};
 use super::split::{self, Feed, Piece};
 
 /// Keys under which services and exports put their articles.
-const CONTAINERS: &[&[u8]] = &[b"articles", b"items", b"docs", b"results", b"entries", b"stories", b"data", b"hits"];
+#[rustfmt::skip]
+const CONTAINERS: &[&[u8]] = &[
+    b"articles", b"items", b"docs", b"results", b"entries", b"stories", b"data", b"hits", b"documents", b"posts", b"messages",
+    b"item", b"_items", b"newsObjects", b"records", b"rows", b"value", b"news", b"statuses", b"tweets", b"response", b"list", b"nodes",
+];
 /// Keys that make an object an article, whatever arrays it holds.
 const TEXTS: &[&[u8]] = &[b"body", b"text", b"content", b"articleBody"];
+/// After so many elements that are no objects, and none that is one, the file is taken to hold no articles.
+const STRANGERS: u64 = 20;
 /// How deep in objects a container may stand.
 const CONTAINER_DEPTH: usize = 3;
 
@@ -76,6 +82,8 @@ struct Cutter {
     has_text: bool,
     piece: Piece,
     elements: u64,
+    /// Elements that were no objects; forgotten once one is.
+    strangers: u64,
     /// Whole values handed on; from the second on they are numbered.
     wholes: u64,
 }
@@ -96,6 +104,7 @@ impl Cutter {
             has_text: false,
             piece: Piece::default(),
             elements: 0,
+            strangers: 0,
             wholes: 0,
         }
     }
@@ -245,7 +254,7 @@ impl Cutter {
             && self.after_colon
             && (1..=CONTAINER_DEPTH).contains(&self.open.len())
             && self.open.iter().all(|&open| open == b'{')
-            && CONTAINERS.contains(&key.as_slice());
+            && CONTAINERS.iter().any(|known| known.eq_ignore_ascii_case(&key));
         self.after_colon = false;
         self.open.push(byte);
         Step::On
@@ -270,6 +279,15 @@ impl Cutter {
             self.place = Place::Outside;
         }
         let over = self.piece.is_over(self.limit);
+        if !over && self.place == Place::Between {
+            let is_object = self.piece.bytes.starts_with(b"{");
+            self.strangers = if is_object { 0 } else { self.strangers + 1 };
+            if self.strangers > STRANGERS && self.strangers == self.elements {
+                let message = "its elements are no objects with keys and values, and no more of them were read; convert the \
+                               file, or list it in `.datelineignore`";
+                return feed.problem("", "malformed-json", message, true) && false;
+            }
+        }
         let bytes = std::mem::take(&mut self.piece.bytes);
         self.piece.clear();
         if over {

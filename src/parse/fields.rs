@@ -1,124 +1,16 @@
-//! The keys by which records, front matter and header lines name the parts of an article.
+//! Parts of an article out of keys and values.
 
 use serde_json::{Map, Value};
 
-use super::{Notes, clean, html, published, published::Dates};
+use super::{
+    Notes, clean, html,
+    keys::{AUTHORS, BODY, CAPTURED, DATE, ID, Keys, LANG, MODIFIED, SECTION, SOURCE, TITLE, URL, WRAPPERS},
+    mapped, published,
+    published::Dates,
+};
 use crate::article::{Article, DateOrigin};
 
-/// A part of an article and the keys that name it, best first, in lower case without `_`, `-`, `.` and spaces.
-type Keys = &'static [&'static str];
-
-const ID: Keys = &["id", "docid", "articleid", "guid", "uuid", "uri", "identifier"];
-const TITLE: Keys = &["title", "headline", "heading", "headlinemain", "webtitle", "hl"];
-const DATE: Keys = &[
-    "date",
-    "published",
-    "pubdate",
-    "publishedat",
-    "datepublished",
-    "publicationdate",
-    "publishdate",
-    "publisheddate",
-    "publishedon",
-    "publishtime",
-    "publishedtime",
-    "datepublish",
-    "webpublicationdate",
-    "articlepublishedtime",
-    "posted",
-    "postedat",
-    "issued",
-    "dateissued",
-    "firstpublished",
-    "created",
-    "createdat",
-    "datecreated",
-    "timestamp",
-    "firstcreated",
-    "versioncreated",
-    "day",
-];
-const BODY: Keys = &[
-    "body",
-    "text",
-    "content",
-    "articlebody",
-    "fulltext",
-    "maintext",
-    "bodytext",
-    "contenttext",
-    "bodyhtml",
-    "contenthtml",
-    "article",
-    "story",
-    "paragraphs",
-    "transcription",
-    "ocr",
-    "description",
-    "abstract",
-    "summary",
-    "lead",
-];
-const URL: Keys =
-    &["url", "link", "canonicalurl", "weburl", "canonical", "permalink", "articleurl", "sourceurl", "href"];
-const SOURCE: Keys =
-    &["source", "publisher", "publication", "outlet", "newspaper", "sitename", "site", "agency", "provider", "domain"];
-const AUTHORS: Keys = &["authors", "author", "byline", "by", "creator", "writers", "writer", "reporter"];
-const SECTION: Keys = &["section", "category", "sectionname", "articlesection", "desk", "rubric", "categories"];
-const LANG: Keys = &["lang", "language", "inlanguage", "langcode", "languagecode", "locale"];
-const MODIFIED: Keys =
-    &["modified", "updated", "modifiedat", "updatedat", "datemodified", "lastmodified", "lastmod", "dateupdated"];
-const CAPTURED: Keys = &[
-    "captured",
-    "capturedat",
-    "capturetime",
-    "retrieved",
-    "retrievedat",
-    "accessed",
-    "fetched",
-    "fetchedat",
-    "scrapedat",
-    "crawled",
-    "crawledat",
-    "datedownload",
-    "archived",
-];
-
-/// Keys in Russian, Ukrainian, German, French and Spanish, as folded, each with the English one it stands for.
-#[rustfmt::skip]
-const TRANSLATED: &[(&str, &str)] = &[
-    ("заголовок", "title"), ("название", "title"), ("назва", "title"), ("titel", "title"), ("überschrift", "title"),
-    ("titre", "title"), ("título", "title"), ("titulo", "title"), ("titular", "title"),
-    ("дата", "date"), ("опубликовано", "date"), ("датапубликации", "date"), ("опубліковано", "date"),
-    ("датапублікації", "date"), ("datum", "date"), ("veröffentlicht", "date"), ("publié", "date"),
-    ("publiéle", "date"), ("datedepublication", "date"), ("fecha", "date"), ("publicado", "date"),
-    ("fechadepublicación", "date"),
-    ("автор", "author"), ("авторы", "author"), ("автори", "author"), ("autor", "author"), ("autorin", "author"),
-    ("autoren", "author"), ("auteur", "author"), ("auteure", "author"), ("auteurs", "author"), ("autora", "author"),
-    ("autores", "author"),
-    ("источник", "source"), ("издание", "source"), ("джерело", "source"), ("видання", "source"),
-    ("quelle", "source"), ("zeitung", "source"), ("journal", "source"), ("fuente", "source"), ("diario", "source"),
-    ("рубрика", "section"), ("раздел", "section"), ("розділ", "section"), ("rubrik", "section"),
-    ("ressort", "section"), ("rubrique", "section"), ("sección", "section"), ("seccion", "section"),
-    ("ссылка", "url"), ("адрес", "url"), ("посилання", "url"), ("adresse", "url"), ("lien", "url"), ("enlace", "url"),
-    ("язык", "language"), ("мова", "language"), ("sprache", "language"), ("langue", "language"),
-    ("idioma", "language"),
-];
-
-/// A key as the lists above have it.
-pub(crate) fn folded(key: &str) -> String {
-    let folded: String = key.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let english = TRANSLATED.iter().find(|(foreign, _)| *foreign == folded).map(|(_, english)| (*english).to_owned());
-    english.unwrap_or(folded)
-}
-
-/// Whether `key` names a part of an article.
-pub(crate) fn is_known(key: &str) -> bool {
-    let key = folded(key);
-    [ID, TITLE, DATE, BODY, URL, SOURCE, AUTHORS, SECTION, LANG, MODIFIED, CAPTURED]
-        .iter()
-        .any(|keys| keys.contains(&key.as_str()))
-}
+pub(crate) use super::keys::{folded, is_known, language};
 
 /// Puts the values of `object` into `article` and its dates into `dates`; what no key names is kept as metadata.
 pub(crate) fn fill(
@@ -128,26 +20,27 @@ pub(crate) fn fill(
     origin: DateOrigin,
     notes: &mut Notes,
 ) {
-    let mut fields = Fields { rest: object.into_iter().map(|(key, value)| (folded(&key), key, value)).collect() };
-    article.given_id = fields.take(ID, scalar);
-    article.title = fields.take(TITLE, title).unwrap_or_default();
-    if let Some(body) = fields.take(BODY, |value| body(value, notes)) {
-        article.body = body;
+    let mut fields = Fields::of(object, &notes.reading.map);
+    article.given_id = fields.take("id", ID, scalar);
+    article.title = fields.take("title", TITLE, title).unwrap_or_default();
+    if let Some(body) = fields.take("body", BODY, |value| body(value, notes)) {
+        article.body = whole(body, notes);
     }
-    article.url = fields.take(URL, scalar);
-    article.source = fields.take(SOURCE, name);
-    article.authors =
-        fields.take(AUTHORS, |value| Some(authors(value)).filter(|list| !list.is_empty())).unwrap_or_default();
-    article.section = fields.take(SECTION, name);
-    article.lang = fields.take(LANG, |value| {
+    article.url = fields.take("url", URL, scalar);
+    article.source = fields.take("source", SOURCE, name);
+    let authors = fields.take("authors", AUTHORS, |value| Some(authors(value)).filter(|list| !list.is_empty()));
+    article.authors = authors.unwrap_or_default();
+    article.section = fields.take("section", SECTION, |value| name(value).filter(|name| !is_number(name)));
+    article.lang = fields.take("lang", LANG, |value| {
         let text = scalar(value)?;
         dates.locale(&text);
         language(&text)
     });
-    article.modified = fields.take(MODIFIED, published::iso);
-    article.captured = fields.take(CAPTURED, published::iso);
+    article.modified = fields.take("modified", MODIFIED, published::iso);
+    article.captured = fields.take("captured", CAPTURED, published::iso);
     // A field called `published: true` names no date.
-    if let Some(text) = fields.take(DATE, |value| published::words(value).filter(|text| !is_flag(text))) {
+    let date = fields.take("date", DATE, |value| published::words(value).filter(|text| !is_flag(text)));
+    if let Some(text) = date {
         dates.field(&text, origin);
     }
     for (_, key, value) in fields.rest {
@@ -158,17 +51,66 @@ pub(crate) fn fill(
     }
 }
 
+/// A text without the mark of a service that gives its beginning alone (`… [+1234 chars]`), which is noted.
+fn whole(body: String, notes: &mut Notes) -> String {
+    let Some((start, rest)) = body.rsplit_once("[+") else { return body };
+    let number = rest.trim_end().strip_suffix(" chars]").unwrap_or_default();
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return body;
+    }
+    let message = format!(
+        "the service that gave it left out {number} characters of its text; fetch the article itself to have it whole"
+    );
+    notes.add("cut-text", &message, false);
+    start.trim_end().to_owned()
+}
+
+/// Whether a name is the number of something that is named elsewhere.
+fn is_number(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn is_flag(text: &str) -> bool {
     matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "yes" | "no" | "1" | "0")
 }
 
 struct Fields {
+    /// Values that the user's map gives to parts.
+    mapped: Vec<(String, Value)>,
+    /// The other values: their keys folded and as they stand.
     rest: Vec<(String, String, Value)>,
 }
 
 impl Fields {
-    /// Takes out the first value, in the order of `keys`, of which `read` makes something.
-    fn take<T>(&mut self, keys: Keys, mut read: impl FnMut(&Value) -> Option<T>) -> Option<T> {
+    fn of(mut object: Map<String, Value>, map: &[(String, String)]) -> Self {
+        let mapped = mapped::take(&mut object, map);
+        let mut rest: Vec<(String, String, Value)> = Vec::with_capacity(object.len());
+        let mut inner = Vec::new();
+        for (key, value) in object {
+            let short = folded(&key);
+            match value {
+                // What stands beside the wrapper goes before what is in it.
+                Value::Object(values) if is_wrapper(&short, &values) => {
+                    inner.extend(
+                        values.into_iter().map(|(name, value)| (folded(&name), format!("{key}.{name}"), value)),
+                    );
+                }
+                // Telegram's second form of the same text.
+                Value::Array(_) if short == "textentities" => {}
+                value => rest.push((short, key, value)),
+            }
+        }
+        rest.append(&mut inner);
+        Self { mapped, rest }
+    }
+
+    /// Takes out the value that `read` makes something of: one that the user gave to `part`, else the first in the order of
+    /// `keys`.
+    fn take<T>(&mut self, part: &str, keys: Keys, mut read: impl FnMut(&Value) -> Option<T>) -> Option<T> {
+        let given = self.mapped.iter().filter(|(name, _)| name == part).find_map(|(_, value)| read(value));
+        if given.is_some() {
+            return given;
+        }
         for key in keys {
             for at in 0..self.rest.len() {
                 if self.rest[at].0 == *key
@@ -183,12 +125,20 @@ impl Fields {
     }
 }
 
+/// Whether the object `values` under `key` holds parts of the article rather than being one.
+fn is_wrapper(key: &str, values: &Map<String, Value>) -> bool {
+    let known = || values.keys().filter(|name| is_known(name)).count();
+    WRAPPERS.contains(&key) && known() > usize::from(BODY.contains(&key))
+}
+
 /// One line of a string, a number or a truth value.
 fn scalar(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => clean::line(text),
         Value::Number(number) => number.to_string(),
-        Value::Bool(_) | Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        // Search engines give each value as a list of one.
+        Value::Array(values) => return values.first().and_then(scalar),
+        Value::Bool(_) | Value::Null | Value::Object(_) => return None,
     };
     Some(text).filter(|text| !text.is_empty())
 }
@@ -218,14 +168,8 @@ fn name(value: &Value) -> Option<String> {
 
 fn body(value: &Value, notes: &mut Notes) -> Option<String> {
     let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Array(values) => {
-            let paragraphs: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-            if paragraphs.len() < values.len() {
-                return None;
-            }
-            paragraphs.join("\n\n")
-        }
+        Value::String(text) => marked_off(text),
+        Value::Array(values) => pieces(values)?,
         Value::Object(object) => {
             return ["text", "body", "content", "rendered", "html", "#text"]
                 .iter()
@@ -233,16 +177,46 @@ fn body(value: &Value, notes: &mut Notes) -> Option<String> {
         }
         _ => return None,
     };
-    let text = if is_markup(&text) { html::plain_text(&text) } else { text };
     let (text, controls) = clean::paragraphs(&text);
     notes.controls(controls);
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// The text of a list: of paragraphs, as strings or as objects with a text, or of pieces of one text, of which some are
+/// marked (`["On ", {"type": "bold", "text": "Monday"}]`).
+fn pieces(values: &[Value]) -> Option<String> {
+    let mut texts = Vec::with_capacity(values.len());
+    for value in values {
+        texts.push(match value {
+            Value::String(text) => marked_off(text),
+            Value::Object(object) => {
+                let text = ["text", "content", "body", "#text"].iter().find_map(|key| object.get(*key)?.as_str());
+                marked_off(text?)
+            }
+            _ => return None,
+        });
+    }
+    let is_mixed = values.iter().any(Value::is_string) && values.iter().any(Value::is_object);
+    Some(texts.join(if is_mixed { "" } else { "\n\n" }))
+}
+
+/// The text of what may be marked up.
+fn marked_off(text: &str) -> String {
+    if is_markup(text) { html::plain_text(text) } else { text.to_owned() }
+}
+
 /// Whether a field's text is marked up rather than plain.
 fn is_markup(text: &str) -> bool {
     let has = |mark: &str| text.contains(mark);
-    has("</p>") || has("<br") || has("</a>") || has("<p>") || has("</div>") || has("</em>") || has("</strong>")
+    has("</p>")
+        || has("</P>")
+        || has("<br")
+        || has("<BR")
+        || has("</a>")
+        || has("<p>")
+        || has("</div>")
+        || has("</em>")
+        || has("</strong>")
 }
 
 /// Names of authors given as a list, as objects with names, or in one string.
@@ -290,47 +264,6 @@ pub(crate) fn byline(text: &str) -> Vec<String> {
     names
 }
 
-/// ISO 639-1 code of a language named by a code, a locale or in words.
-pub(crate) fn language(text: &str) -> Option<String> {
-    let text = text.trim().to_lowercase();
-    let code = text.split(['-', '_', ';', ',', ' ']).next()?;
-    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Some(code.to_owned());
-    }
-    LANGUAGES.iter().find(|(_, names)| names.contains(&code)).map(|(code, _)| (*code).to_owned())
-}
-
-/// Codes of three letters and names.
-const LANGUAGES: &[(&str, &[&str])] = &[
-    ("en", &["eng", "english"]),
-    ("ru", &["rus", "russian", "русский"]),
-    ("uk", &["ukr", "ukrainian", "українська"]),
-    ("fr", &["fra", "fre", "french", "français"]),
-    ("de", &["deu", "ger", "german", "deutsch"]),
-    ("es", &["spa", "spanish", "español"]),
-    ("it", &["ita", "italian", "italiano"]),
-    ("pt", &["por", "portuguese", "português"]),
-    ("nl", &["nld", "dut", "dutch", "nederlands"]),
-    ("pl", &["pol", "polish", "polski"]),
-    ("sv", &["swe", "swedish", "svenska"]),
-    ("da", &["dan", "danish", "dansk"]),
-    ("no", &["nor", "norwegian", "norsk"]),
-    ("fi", &["fin", "finnish", "suomi"]),
-    ("el", &["ell", "gre", "greek"]),
-    ("tr", &["tur", "turkish", "türkçe"]),
-    ("ar", &["ara", "arabic"]),
-    ("he", &["heb", "hebrew"]),
-    ("fa", &["fas", "per", "persian"]),
-    ("zh", &["zho", "chi", "chinese"]),
-    ("ja", &["jpn", "japanese"]),
-    ("ko", &["kor", "korean"]),
-    ("hi", &["hin", "hindi"]),
-    ("cs", &["ces", "cze", "czech"]),
-    ("ro", &["ron", "rum", "romanian"]),
-    ("hu", &["hun", "hungarian"]),
-    ("bg", &["bul", "bulgarian"]),
-];
-
 /// A value kept as it stands: scalars as strings, lists of scalars as several, the rest as compact JSON.
 fn metadata(value: &Value) -> Vec<String> {
     match value {
@@ -362,14 +295,6 @@ mod tests {
             (json!(null), vec![]),
         ] {
             assert_eq!(authors(&value), names, "{value}");
-        }
-    }
-
-    #[test]
-    fn languages_are_codes_of_two_letters() {
-        for (text, code) in [("en-US", Some("en")), ("ENG", Some("en")), ("русский", Some("ru")), ("gibberish", None)]
-        {
-            assert_eq!(language(text).as_deref(), code);
         }
     }
 }

@@ -1,18 +1,33 @@
 //! Bytes to articles: one file per format, one table of formats.
 
 mod address;
+mod archive;
 mod clean;
 mod elements;
+mod feeds;
+mod entities;
 mod fields;
+mod fingerprint;
+mod grown;
 mod html;
+mod keys;
 mod lines;
+mod mail;
 mod markdown;
+mod mbox;
+mod mhtml;
+mod mapped;
+mod mediawiki;
 mod published;
 mod record;
 mod rows;
+mod sgml;
 mod split;
 mod table;
 mod text;
+mod wire;
+mod xml;
+mod webarchive;
 
 use std::fmt::Write as _;
 
@@ -26,6 +41,7 @@ use crate::{
 use split::Feed;
 
 pub use crate::source::{Hints, Input};
+pub use grown::{Grown, records_after};
 
 /// One article's original bytes, cut out of its file but not yet read.
 #[derive(Clone, Debug, Default)]

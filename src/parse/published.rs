@@ -171,12 +171,6 @@ impl Dates {
         self.candidates.is_empty()
     }
 
-    /// The article's own date, with a note where a date stood in it that could not be read. `url` is its address.
-    #[allow(dead_code, reason = "for readers that keep no evidence")]
-    pub(crate) fn decide(self, url: Option<&str>, notes: &mut Notes) -> Option<Published> {
-        self.weigh(url, &Hints::default(), None, notes).published
-    }
-
     /// Gives `article` its date with all the evidence for it, and notes what does not fit together. `hints` is what is
     /// known from outside; the article's own address, language and capture go before.
     pub(crate) fn settle(mut self, article: &mut Article, hints: &Hints, notes: &mut Notes) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Notes, Record, fields, published::Dates};
+use super::{Notes, Record, fields, published::Dates, wire};
 use crate::article::{Article, DateOrigin};
 
 /// Reads one object.
@@ -10,8 +10,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let text = notes.decode(&record.bytes, None);
     let object = match serde_json::from_str::<Value>(&text) {
         Ok(Value::Object(object)) => object,
-        Ok(_) => {
-            notes.lost("malformed-json", &format!("{} is no object with keys and values; correct it", place(record)));
+        Ok(other) => {
+            let message = format!("{} is {}, no object with keys and values; correct it", place(record), kind(&other));
+            notes.lost("malformed-json", &message);
             return None;
         }
         Err(error) => {
@@ -20,7 +21,8 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
             return None;
         }
     };
-    let object = without_wrapping(object);
+    let mut object = without_wrapping(object);
+    let item = wire::prepare_ninjs(&mut object);
     let mut article = Article::default();
     let mut dates = Dates::default();
     fields::fill(&mut article, object, &mut dates, DateOrigin::Field, notes);
@@ -32,6 +34,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         dates.path(record.file_name(), DateOrigin::FileName);
     }
     dates.settle(&mut article, &record.hints, notes);
+    if let Some(item) = item {
+        item.complete(&mut article);
+    }
     Some(article)
 }
 
@@ -49,6 +54,18 @@ fn without_wrapping(mut object: Map<String, Value>) -> Map<String, Value> {
             object
         }
         None => object,
+    }
+}
+
+/// What a value is, in words.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "empty (`null`)",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
     }
 }
 

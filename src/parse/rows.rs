@@ -13,45 +13,51 @@ use crate::source::charset;
 
 /// Rows of comma-separated values; a header with semicolons or tabs but no comma tells the separator.
 pub(crate) fn split_csv(feed: &mut Feed, input: &mut dyn BufRead) {
-    split(feed, input, None);
+    split_after(feed, input, &mut Table::default());
 }
 
 /// Rows of tab-separated values.
 pub(crate) fn split_tsv(feed: &mut Feed, input: &mut dyn BufRead) {
-    split(feed, input, Some(b'\t'));
+    split_after(feed, input, &mut Table { separator: Some(b'\t'), ..Table::default() });
 }
 
-fn split(feed: &mut Feed, input: &mut dyn BufRead, separator: Option<u8>) {
-    let mut separator = separator;
-    let mut header: Option<Vec<String>> = None;
-    let mut number = 0u64;
+/// What is known of a table between two rows.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    separator: Option<u8>,
+    header: Option<Vec<String>>,
+    /// Rows so far.
+    number: u64,
+}
+
+/// The table after the rows of `input`, none of which is handed on; `None` where it does not end with a whole row.
+pub(crate) fn count(feed: &mut Feed, input: &mut dyn BufRead, separator: Option<u8>) -> io::Result<Option<Table>> {
+    let mut table = Table { separator, ..Table::default() };
     let mut piece = Piece::default();
     loop {
-        piece.clear();
-        let row = row(input, &mut piece, feed.limit, &mut separator);
-        let member = (number + 1).to_string();
-        let (end, open) = match row {
-            Ok((End::Nothing, _)) => return,
-            Ok(found) => found,
-            Err(error) => return feed.failed(&member, &error, true),
-        };
-        if piece.bytes.trim_ascii().is_empty() && !piece.is_over(feed.limit) {
-            if end == End::LastOne {
-                return;
-            }
-            continue;
+        match table.next(feed, input, &mut piece)? {
+            Next::Header(End::Complete) | Next::Blank(End::Complete) | Next::Row(End::Complete, _) => {}
+            Next::Nothing => return Ok(Some(table)),
+            _ => return Ok(None),
         }
-        let Some(names) = &header else {
-            let bytes = piece.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&piece.bytes);
-            if let Some(names) = cells(feed, bytes, separator) {
-                header = Some(names.iter().map(|name| name.trim().to_owned()).collect());
-            } else {
+    }
+}
+
+/// Hands on the rows that come after those of `table`.
+pub(crate) fn split_after(feed: &mut Feed, input: &mut dyn BufRead, table: &mut Table) {
+    let mut piece = Piece::default();
+    loop {
+        let member = (table.number + 1).to_string();
+        let (end, open) = match table.next(feed, input, &mut piece) {
+            Ok(Next::Row(end, open)) => (end, open),
+            Ok(Next::Header(_) | Next::Blank(End::Complete)) => continue,
+            Ok(Next::Nothing | Next::Blank(_)) => return,
+            Ok(Next::BadHeader) => {
                 feed.problem("", "malformed-row", "its header row cannot be read; correct the first line", true);
                 return;
             }
-            continue;
+            Err(error) => return feed.failed(&member, &error, true),
         };
-        number += 1;
         let wanted = if piece.is_over(feed.limit) {
             feed.problem(&member, "too-large", &split::too_large(feed.limit), true)
         } else if open {
@@ -62,7 +68,7 @@ fn split(feed: &mut Feed, input: &mut dyn BufRead, separator: Option<u8>) {
                 true,
             )
         } else {
-            hand_on(feed, &member, &piece.bytes, names, separator)
+            hand_on(feed, &member, &piece.bytes, table)
         };
         if !wanted || end == End::LastOne {
             return;
@@ -70,8 +76,41 @@ fn split(feed: &mut Feed, input: &mut dyn BufRead, separator: Option<u8>) {
     }
 }
 
-fn hand_on(feed: &mut Feed, member: &str, row: &[u8], names: &[String], separator: Option<u8>) -> bool {
-    let Some(values) = cells(feed, row, separator) else {
+/// What comes next in a table.
+enum Next {
+    Nothing,
+    Blank(End),
+    Header(End),
+    BadHeader,
+    /// A row, and whether it ends within quotes.
+    Row(End, bool),
+}
+
+impl Table {
+    /// Reads the next row into `piece`.
+    fn next(&mut self, feed: &Feed, input: &mut dyn BufRead, piece: &mut Piece) -> io::Result<Next> {
+        piece.clear();
+        let (end, open) = row(input, piece, feed.limit, &mut self.separator)?;
+        if end == End::Nothing {
+            return Ok(Next::Nothing);
+        }
+        if piece.bytes.trim_ascii().is_empty() && !piece.is_over(feed.limit) {
+            return Ok(Next::Blank(end));
+        }
+        if self.header.is_some() {
+            self.number += 1;
+            return Ok(Next::Row(end, open));
+        }
+        let bytes = piece.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&piece.bytes);
+        let Some(names) = cells(feed, bytes, self.separator) else { return Ok(Next::BadHeader) };
+        self.header = Some(names.iter().map(|name| name.trim().to_owned()).collect());
+        Ok(Next::Header(end))
+    }
+}
+
+fn hand_on(feed: &mut Feed, member: &str, row: &[u8], table: &Table) -> bool {
+    let names = table.header.as_deref().unwrap_or_default();
+    let Some(values) = cells(feed, row, table.separator) else {
         return feed.problem(member, "malformed-row", "the row cannot be read; correct its quotes", true);
     };
     let mut object = Map::new();

@@ -308,6 +308,11 @@ impl Piece {
 
 /// Reads up to and with the next line feed into `piece`.
 pub(crate) fn line(input: &mut dyn BufRead, piece: &mut Piece, limit: u64) -> io::Result<End> {
+    up_to(input, b'\n', piece, limit)
+}
+
+/// Reads up to and with the next `mark` into `piece`.
+pub(crate) fn up_to(input: &mut dyn BufRead, mark: u8, piece: &mut Piece, limit: u64) -> io::Result<End> {
     loop {
         let buffer = match input.fill_buf() {
             Ok(buffer) => buffer,
@@ -317,7 +322,7 @@ pub(crate) fn line(input: &mut dyn BufRead, piece: &mut Piece, limit: u64) -> io
         if buffer.is_empty() {
             return Ok(if piece.len == 0 { End::Nothing } else { End::LastOne });
         }
-        let at = buffer.iter().position(|&byte| byte == b'\n');
+        let at = buffer.iter().position(|&byte| byte == mark);
         let len = at.map_or(buffer.len(), |at| at + 1);
         piece.push(&buffer[..len], limit);
         input.consume(len);

@@ -144,6 +144,7 @@ pub(crate) mod sample {
                 sha256: "00ff".into(),
             },
             added: day(2025, 7, 1),
+            record: 0,
         }
     }
 
@@ -188,6 +189,7 @@ pub(crate) mod sample {
                     rank: 1,
                     score: 12.5,
                     stored: stored(),
+                    version: None,
                     snippet: Snippet { text: text.into(), highlights: vec![Span::new(at, at + 6)] },
                     explanation: None,
                 },
@@ -195,6 +197,7 @@ pub(crate) mod sample {
                     rank: 2,
                     score: 3.25,
                     stored: hostile,
+                    version: None,
                     snippet: Snippet { text: "@cmd \u{7}ding".into(), highlights: Vec::new() },
                     explanation: Some("3.25 = body".into()),
                 },

@@ -1,6 +1,6 @@
 //! The tree of a query.
 
-use crate::article::DayInterval;
+use crate::article::{DayInterval, ItemStatus, NotArticle};
 
 /// A text field that words are looked for in; `None` elsewhere means title and body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,6 +9,10 @@ pub enum TextField {
     Title,
     /// The text.
     Body,
+    /// Captions of pictures; cannot be asked for alone.
+    Caption,
+    /// What the page showed beside the article; cannot be asked for alone.
+    Page,
 }
 
 /// A field of exact values.
@@ -34,6 +38,46 @@ pub enum ValueField {
     Url,
     /// Kept metadata under this key.
     Meta(String),
+}
+
+/// What an article can be said to be with `is:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Without a publication date.
+    Undated,
+    /// No article: of any kind, or of this.
+    NotArticle(Option<NotArticle>),
+    /// A version of an item of which there is a later one.
+    Superseded,
+    /// A version that says so of itself (`corrected`), or whose item's latest does (`withheld`, `killed`).
+    Status(ItemStatus),
+}
+
+impl State {
+    /// All that can be asked for, in the order of help.
+    pub const ALL: [Self; 10] = [
+        Self::Undated,
+        Self::NotArticle(None),
+        Self::NotArticle(Some(NotArticle::Error)),
+        Self::NotArticle(Some(NotArticle::Consent)),
+        Self::NotArticle(Some(NotArticle::Paywall)),
+        Self::NotArticle(Some(NotArticle::Listing)),
+        Self::Superseded,
+        Self::Status(ItemStatus::Corrected),
+        Self::Status(ItemStatus::Withheld),
+        Self::Status(ItemStatus::Killed),
+    ];
+
+    /// The word behind `is:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Undated => "undated",
+            Self::NotArticle(None) => "not-article",
+            Self::NotArticle(Some(kind)) => kind.name(),
+            Self::Superseded => "superseded",
+            Self::Status(status) => status.name(),
+        }
+    }
 }
 
 /// One node of a query.
@@ -87,8 +131,8 @@ pub enum Node {
         /// As resolved.
         days: DayInterval,
     },
-    /// Without a publication date (`is:undated`).
-    Undated,
+    /// What is so (`is:undated`).
+    Is(State),
     /// All of these.
     And(Vec<Node>),
     /// Any of these.
@@ -113,6 +157,8 @@ pub struct Interval {
 pub struct Query {
     /// Its tree.
     pub root: Node,
+    /// Whether its words may also stand beside the article on its page (`in:page`).
+    pub in_page: bool,
     /// Its dates as resolved.
     pub intervals: Vec<Interval>,
     /// What looked like syntax but was read as words, each in a sentence.

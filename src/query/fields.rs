@@ -13,8 +13,10 @@ pub(super) enum Target {
     Published,
     /// Days of entering the index.
     Added,
-    /// `is:undated`.
+    /// A state, such as `is:undated`.
     Is,
+    /// `in:page`.
+    In,
 }
 
 /// Every name, aliases last.
@@ -33,6 +35,7 @@ const FIELDS: &[(&str, Target)] = &[
     ("published", Target::Published),
     ("added", Target::Added),
     ("is", Target::Is),
+    ("in", Target::In),
     ("organisation", Target::Value(ValueField::Organisation)),
     ("organization", Target::Value(ValueField::Organisation)),
     ("language", Target::Value(ValueField::Language)),

@@ -9,7 +9,8 @@
 //! person:"Sergei Lavrov"  org:FSB  place:Russia  source:tass|ani  lang:en  section:world  author:…  id:…  url:…
 //! meta.desk:foreign
 //! published:2025-06  published:2025-05-30..2025-06-02  published:>=2025  published:"last week"  added:today
-//! is:undated
+//! is:undated  is:not-article  is:error|consent|paywall|listing  is:superseded  is:corrected|withheld|killed
+//! mall opening in:page                words may also stand beside the article on its page
 //! ```
 //!
 //! `NOT` binds tighter than `AND`, `AND` tighter than `OR`. Words, phrases and patterns between two operators form one
@@ -22,9 +23,9 @@ mod parser;
 mod printer;
 
 pub use self::{
-    ast::{Interval, Node, Query, TextField, ValueField},
+    ast::{Interval, Node, Query, State, TextField, ValueField},
     parser::{parse, plain},
-    printer::print,
+    printer::{print, print_query},
 };
 
 use chrono::NaiveDate;

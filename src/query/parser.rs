@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    ast::{Interval, Node, Query, TextField},
+    ast::{Interval, Node, Query, State, TextField},
     days,
     fields::{Target, target},
     lexer::{Kind, Token, tokens},
@@ -28,16 +28,16 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<Query> {
         return Ok(query);
     }
     let (tokens, notes) = tokens(text);
-    let mut parser = Parser { text, today, tokens, at: 0, intervals: Vec::new(), notes };
+    let mut parser = Parser { text, today, tokens, at: 0, intervals: Vec::new(), notes, in_page: false };
     if parser.tokens.len() > MOST {
         return Err(parser.error(MOST, format!("the query has more than {MOST} clauses"), "ask for less at once"));
     }
     parser.drop_unopened();
     let root = parser.alternatives(None, 0)?.unwrap_or(Node::All);
-    if root == Node::All && !text.trim().is_empty() {
+    if root == Node::All && !text.trim().is_empty() && !parser.in_page {
         parser.note("the query holds no word to look for, so every article matches");
     }
-    Ok(Query { root, intervals: parser.intervals, notes: parser.notes })
+    Ok(Query { root, in_page: parser.in_page, intervals: parser.intervals, notes: parser.notes })
 }
 
 /// Reads plain words: no operators, fields or wildcards.
@@ -47,7 +47,7 @@ pub fn plain(text: &str) -> Query {
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .map(|word| Node::Word { text: word.to_owned(), field: None })
         .collect();
-    Query { root: run(words).unwrap_or(Node::All), intervals: Vec::new(), notes: Vec::new() }
+    Query { root: run(words).unwrap_or(Node::All), in_page: false, intervals: Vec::new(), notes: Vec::new() }
 }
 
 struct Parser<'a> {
@@ -57,6 +57,8 @@ struct Parser<'a> {
     at: usize,
     intervals: Vec<Interval>,
     notes: Vec<String>,
+    /// Whether `in:page` was read; it holds for the whole query, so it is no part of the tree.
+    in_page: bool,
 }
 
 impl Parser<'_> {
@@ -151,7 +153,10 @@ impl Parser<'_> {
                 }
                 Some(_) => {}
             }
-            if let Some((node, bare)) = self.clause(field, depth)? {
+            let before = self.in_page;
+            let clause = self.clause(field, depth)?;
+            dangling &= self.in_page == before;
+            if let Some((node, bare)) = clause {
                 dangling = false;
                 if bare {
                     if words.is_empty() {
@@ -192,7 +197,14 @@ impl Parser<'_> {
                     self.note("`NOT` without something behind it was left out");
                     return Ok(None);
                 }
-                let Some((node, _)) = self.clause(field, depth + 1)? else { return Ok(None) };
+                let before = self.in_page;
+                let Some((node, _)) = self.clause(field, depth + 1)? else {
+                    if self.in_page != before {
+                        self.in_page = before;
+                        self.note("`NOT` before `in:page` says nothing; both were left out");
+                    }
+                    return Ok(None);
+                };
                 (Node::Not(Box::new(node)), false)
             }
             Kind::Field(name) => return self.fielded(&name, token, depth),
@@ -247,18 +259,27 @@ impl Parser<'_> {
             Some(Target::Value(field)) => Node::Value { field, values },
             Some(Target::Published) => self.days("published", &values, at)?,
             Some(Target::Added) => self.days("added", &values, at)?,
-            _ => {
-                if values != ["undated"] {
-                    return Err(self.error(
-                        at,
-                        format!("`is:{}` is not known", values.join("|").escape_debug()),
-                        "there is `is:undated`",
-                    ));
-                }
-                Node::Undated
+            Some(Target::In) if values == ["page"] => {
+                self.in_page = true;
+                return Ok(None);
             }
+            Some(Target::In) => {
+                let message = format!("`in:{}` is not known", values.join("|").escape_debug());
+                return Err(self.error(at, message, "there is `in:page`"));
+            }
+            _ => self.states(&values, at)?,
         };
         Ok(Some((node, false)))
+    }
+
+    fn states(&self, values: &[String], token: usize) -> Result<Node> {
+        let known = |value: &String| State::ALL.into_iter().find(|state| state.name() == value).map(Node::Is);
+        let nodes: Option<Vec<Node>> = values.iter().map(known).collect();
+        nodes.and_then(one_of).ok_or_else(|| {
+            let names: Vec<String> = State::ALL.iter().map(|state| format!("`is:{}`", state.name())).collect();
+            let message = format!("`is:{}` is not known", values.join("|").escape_debug());
+            self.error(token, message, &format!("there are {}", names.join(", ")))
+        })
     }
 
     fn days(&mut self, field: &str, values: &[String], token: usize) -> Result<Node> {
@@ -315,7 +336,10 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{super::print, *};
+    use super::{
+        super::{print, print_query},
+        *,
+    };
 
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2025, 6, 3).unwrap()
@@ -330,8 +354,11 @@ mod tests {
         for line in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (input, expected) = line.split_once(" ==> ").unwrap();
             let found = match parse(input, today()) {
-                Ok(query) if query.notes.is_empty() => format!("{:?}", Short(&query.root)),
-                Ok(query) => format!("{:?} | {}", Short(&query.root), query.notes.join("; ")),
+                Ok(query) => {
+                    let beside = if query.in_page { " in:page" } else { "" };
+                    let notes: String = query.notes.iter().map(|note| format!("; {note}")).collect();
+                    format!("{:?}{beside}{}", Short(&query.root), notes.replacen("; ", " | ", 1))
+                }
                 Err(Error::Query { message, column, .. }) => format!("error at {column}: {message}"),
                 Err(error) => error.to_string(),
             };
@@ -370,11 +397,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn printing_and_reading_again_gives_the_same_tree(text in r#"([a-zA-C1*?~"():|-]{0,6}|AND|OR|NOT|&&|title:|place:"a b"|published:2025\|2024|"a b"~3|é|日本)( ([a-cA-C1*?~"():|-]{0,6}|AND|OR|NOT|\|\||-\(|title:x|place:x|AB\*))*"#) {
+        fn printing_and_reading_again_gives_the_same_tree(text in r#"([a-zA-C1*?~"():|-]{0,6}|AND|OR|NOT|&&|title:|place:"a b"|published:2025\|2024|"a b"~3|é|日本)( ([a-cA-C1*?~"():|-]{0,6}|AND|OR|NOT|\|\||-\(|title:x|place:x|is:killed\|error|in:page|AB\*))*"#) {
             if let Ok(query) = parse(&text, today()) {
-                let printed = print(&query.root);
+                let printed = print_query(&query);
                 let again = parse(&printed, today());
-                prop_assert_eq!(again.map(|query| query.root).ok(), Some(query.root), "printed as {}", printed);
+                prop_assert_eq!(again.map(|query| (query.root, query.in_page)).ok(), Some((query.root, query.in_page)), "printed as {}", printed);
             }
         }
 

@@ -1,7 +1,7 @@
 //! Tree to text.
 
 use super::{
-    ast::{Node, TextField},
+    ast::{Node, Query, TextField},
     fields,
 };
 
@@ -10,6 +10,13 @@ pub fn print(node: &Node) -> String {
     let text = write(node, &WORDS);
     // Words such as `AND` are operators only beside small letters.
     if text.chars().any(char::is_lowercase) { text } else { write(node, &SIGNS) }
+}
+
+/// [`print`] of a whole query, with what holds for all of its words.
+pub fn print_query(query: &Query) -> String {
+    let text = print(&query.root);
+    let parts = [text.as_str(), if query.in_page { "in:page" } else { "" }];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// How operators are written.
@@ -37,7 +44,7 @@ fn write(node: &Node, operators: &Operators) -> String {
         }
         Node::Published { text, .. } => format!("published:{}", quoted(text)),
         Node::Added { text, .. } => format!("added:{}", quoted(text)),
-        Node::Undated => "is:undated".into(),
+        Node::Is(state) => format!("is:{}", state.name()),
         Node::And(nodes) => {
             let parts = nodes
                 .iter()
@@ -56,7 +63,7 @@ fn write(node: &Node, operators: &Operators) -> String {
 
 fn prefix(field: Option<TextField>) -> &'static str {
     match field {
-        None => "",
+        None | Some(TextField::Caption | TextField::Page) => "",
         Some(TextField::Title) => "title:",
         Some(TextField::Body) => "body:",
     }

@@ -14,6 +14,8 @@ pub(super) struct Columns {
     instant: Option<Column<i64>>,
     pub(super) from: Option<Column<i64>>,
     pub(super) to: Option<Column<i64>>,
+    /// What is no article has a value; `None` where all are articles.
+    not_article: Option<Column<u64>>,
 }
 
 impl Columns {
@@ -27,9 +29,20 @@ impl Columns {
                 instant: fast.column_opt("instant").map_err(engine)?,
                 from: fast.column_opt("from").map_err(engine)?,
                 to: fast.column_opt("to").map_err(engine)?,
+                not_article: fast
+                    .column_opt("not_article")
+                    .map_err(engine)?
+                    .filter(|column: &Column<u64>| column.values.num_vals() > 0),
             });
         }
         Ok(all)
+    }
+
+    /// Takes what is no article out of `docs`.
+    fn keep_articles(&self, docs: &mut Vec<DocId>) {
+        if let Some(column) = &self.not_article {
+            docs.retain(|doc| !column.index.has_value(*doc));
+        }
     }
 
     fn key(&self, doc: DocId) -> u64 {
@@ -200,12 +213,7 @@ impl<'s> Pass<'s> {
             });
         }
         self.total += docs.len() as u64;
-        for facet in self.facets.iter_mut().filter(|facet| facet.own.is_none()) {
-            count(facet, segment, &docs, &mut self.scratch);
-        }
-        if let (Some(days), Some(columns)) = (&mut self.days, self.columns.get(segment)) {
-            days.add(columns, &docs);
-        }
+        self.count_articles(segment, &docs);
         if self.limit > 0 {
             for (doc, score) in docs.iter().zip(&scores) {
                 self.rank(segment, *doc, *score);
@@ -215,6 +223,23 @@ impl<'s> Pass<'s> {
         scores.clear();
         self.docs = docs;
         self.scores = scores;
+    }
+
+    /// Counts facets and days over those of `docs` that are articles.
+    fn count_articles(&mut self, segment: usize, docs: &[DocId]) {
+        let mut kept = std::mem::take(&mut self.scratch.kept);
+        kept.clear();
+        kept.extend_from_slice(docs);
+        if let Some(columns) = self.columns.get(segment) {
+            columns.keep_articles(&mut kept);
+            if let Some(days) = &mut self.days {
+                days.add(columns, &kept);
+            }
+        }
+        for facet in self.facets.iter_mut().filter(|facet| facet.own.is_none()) {
+            count(facet, segment, &kept, &mut self.scratch);
+        }
+        self.scratch.kept = kept;
     }
 
     /// Finds which lifted filters each document passes, and counts the facets that leave one of them out.
@@ -239,6 +264,9 @@ impl<'s> Pass<'s> {
             let mut kept = std::mem::take(&mut self.scratch.kept);
             kept.clear();
             kept.extend(docs.iter().zip(&passes).filter(|(_, pass)| **pass | (1 << own) == every).map(|(doc, _)| *doc));
+            if let Some(columns) = self.columns.get(segment) {
+                columns.keep_articles(&mut kept);
+            }
             count(facet, segment, &kept, &mut self.scratch);
             self.scratch.kept = kept;
         }

@@ -8,6 +8,7 @@ use super::{FacetField, FacetRequest, SearchRequest, Session, engine};
 use crate::{
     article::{DayInterval, day_of_number},
     error::Result,
+    index::schema::NOT_ARTICLES,
 };
 
 /// Numbers of an index.
@@ -21,6 +22,8 @@ pub struct Counts {
     pub languages: BTreeMap<String, u64>,
     /// First to last publication day.
     pub span: Option<DayInterval>,
+    /// Those of them that are no articles, by the name of their kind.
+    pub not_articles: BTreeMap<&'static str, u64>,
     /// Segments.
     pub segments: usize,
 }
@@ -35,7 +38,12 @@ impl Session {
         let mut ends: Option<(i64, i64)> = None;
         for segment in self.reader().searcher.segment_readers() {
             let days = segment.fast_fields().i64("from").map_err(engine)?;
+            let kinds = segment.fast_fields().column_opt::<u64>("not_article").map_err(engine)?;
             for doc in segment.doc_ids_alive() {
+                let kind = kinds.as_ref().and_then(|kinds| kinds.first(doc));
+                if let Some(kind) = kind.and_then(|kind| NOT_ARTICLES.get(kind as usize)) {
+                    *counts.not_articles.entry(kind.name()).or_default() += 1;
+                }
                 counts.articles += 1;
                 match days.first(doc) {
                     Some(day) => {

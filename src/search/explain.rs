@@ -88,6 +88,8 @@ fn place(field: TextField) -> &'static str {
     match field {
         TextField::Title => "the title",
         TextField::Body => "the text",
+        TextField::Caption => "captions",
+        TextField::Page => "the page beside the article",
     }
 }
 

@@ -19,11 +19,13 @@ mod snippet;
 mod tests;
 mod timeline;
 mod tuning;
+mod versions;
 mod words;
 
 pub use counts::Counts;
 pub use page::{Session, search};
 pub use request::*;
+pub use versions::{Listed, Version};
 
 use crate::error::Error;
 

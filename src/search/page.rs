@@ -19,6 +19,7 @@ use super::{
     planner::{Place, Planner, cut, place},
     relax,
     timeline::DayCounts,
+    versions::Table,
     words::Statistics,
 };
 use crate::{
@@ -36,6 +37,7 @@ pub struct Session {
     folded: [OnceLock<Vec<String>>; FacetField::ALL.len()],
     places: OnceLock<FxHashMap<String, Vec<u32>>>,
     columns: OnceLock<Vec<Columns>>,
+    versions: OnceLock<Table>,
 }
 
 /// Fields of one value with what is asked of each: by ordinals, whether the value will do.
@@ -71,6 +73,7 @@ impl Session {
             folded: Default::default(),
             places: OnceLock::new(),
             columns: OnceLock::new(),
+            versions: OnceLock::new(),
         }
     }
 
@@ -175,7 +178,12 @@ impl Session {
         })
     }
 
-    fn stored(&self, address: DocAddress) -> Result<StoredArticle> {
+    /// Which articles are superseded, withheld, killed.
+    pub(super) fn versions_table(&self) -> Result<&Table> {
+        once(&self.versions, || Table::read(&self.reader.searcher))
+    }
+
+    pub(super) fn stored(&self, address: DocAddress) -> Result<StoredArticle> {
         let document: TantivyDocument = self.reader.searcher.doc(address).map_err(engine)?;
         let bytes =
             document.get_first(self.reader.fields.article).and_then(|value| value.as_bytes()).unwrap_or_default();
@@ -189,7 +197,7 @@ impl Session {
         let after = request.after.as_deref().map(|word| Cursor::read(word, hash)).transpose()?;
         let (beside, intervals) = filters::nodes(&request.filters, request.today)?;
         // The query's own conditions and the filters beside it are treated alike.
-        let parsed = query::print(&read.root);
+        let parsed = query::print_query(&read);
         let mut nodes = match read.root {
             Node::And(own) => own,
             own => vec![own],
@@ -197,7 +205,7 @@ impl Session {
         nodes.extend(beside);
 
         let decided = after.as_ref().map(|cursor| cursor.relaxed.clone());
-        let mut planner = Planner::new(self, &request.query, request.match_mode, decided)?;
+        let mut planner = Planner::new(self, &request.query, request.match_mode, decided, read.in_page)?;
         let (plan, lifted) = self.prepare(&nodes, &folders, request, &mut planner)?;
         let mut pass = self.pass(&lifted, request, after.as_ref())?;
         let names = bare_places(&nodes);
@@ -258,9 +266,16 @@ impl Session {
         })
     }
 
-    /// How many articles meet all of `nodes` below `folders`, with words matched as `mode` says.
-    pub(super) fn count(&self, nodes: &[Node], folders: &[String], request: &SearchRequest) -> Result<u64> {
-        let mut planner = Planner::new(self, &request.query, request.match_mode, None)?;
+    /// How many articles meet all of `nodes` below `folders`, with words matched as `request` says, beside the article too
+    /// where `in_page`.
+    pub(super) fn count(
+        &self,
+        nodes: &[Node],
+        folders: &[String],
+        request: &SearchRequest,
+        in_page: bool,
+    ) -> Result<u64> {
+        let mut planner = Planner::new(self, &request.query, request.match_mode, None, in_page)?;
         let (plan, lifted) = self.prepare(nodes, folders, request, &mut planner)?;
         let mut pass = self.pass(&lifted, request, None)?;
         self.run(&plan, &planner.statistics, &mut pass)?;
@@ -333,14 +348,18 @@ impl Session {
         plan: &Plan,
     ) -> Result<Hit> {
         let stored = self.stored(DocAddress::new(found.segment, found.doc))?;
-        let snippet =
-            if request.snippets { planner.matcher.snippet(&stored.analysed.article) } else { Snippet::default() };
+        let snippet = if request.snippets {
+            planner.matcher.snippet(&stored.analysed.article, planner.in_page)
+        } else {
+            Snippet::default()
+        };
+        let version = self.version(&stored)?;
         let explanation = if request.explain {
             Some(explain::explain(&self.reader.searcher, &planner.statistics, plan, found)?)
         } else {
             None
         };
-        Ok(Hit { rank, score: found.score, stored, snippet, explanation })
+        Ok(Hit { rank, score: found.score, stored, version, snippet, explanation })
     }
 
     fn lift(&self, field: FacetField, values: &[String], lifted: &mut LiftedFilters) -> Result<()> {

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 use tantivy::{
-    Term,
+    Searcher, Term,
     query::{EnableScoring, TermQuery, TermSetQuery},
     schema::{Field, IndexRecordOption},
 };
@@ -17,13 +17,14 @@ use super::{
     page::Session,
     plan::Plan,
     snippet::Matcher,
-    tuning::{ENOUGH, MOST_SLOP, PHRASE_BOOST, TITLE_WEIGHT, WILDCARD_TERMS, fewer},
+    tuning::{CAPTION_WEIGHT, ENOUGH, MOST_SLOP, PAGE_WEIGHT, PHRASE_BOOST, TITLE_WEIGHT, WILDCARD_TERMS, fewer},
+    versions::StateQuery,
     words::{Statistics, Token, expand, tokens, without_possessive},
 };
 use crate::{
     error::{Error, Result},
-    index::schema::LONGEST_VALUE,
-    query::{Node, TextField, ValueField},
+    index::{Reader, schema::LONGEST_VALUE},
+    query::{Node, State, TextField, ValueField},
     text::{stem::Language, words::fold},
 };
 
@@ -32,6 +33,10 @@ pub(super) struct Planner<'s> {
     session: &'s Session,
     languages: &'s [Language],
     mode: MatchMode,
+    /// What words of no field of their own are looked for in.
+    everywhere: Vec<(TextField, Field, f32)>,
+    /// Whether that includes what stands beside the article.
+    pub(super) in_page: bool,
     /// The text of the whole query, for the place of an error.
     text: &'s str,
     /// For each run of two or more words, in order: whether fewer than all are enough. Given by a cursor or filled here.
@@ -70,11 +75,23 @@ impl<'s> Planner<'s> {
         text: &'s str,
         mode: MatchMode,
         decided: Option<Vec<bool>>,
+        in_page: bool,
     ) -> Result<Self> {
+        let Reader { fields, searcher, .. } = session.reader();
+        let mut everywhere = vec![(TextField::Title, fields.title, TITLE_WEIGHT), (TextField::Body, fields.body, 1.0)];
+        // A field that is empty throughout adds nothing to a score, so it need not be looked at.
+        if words_in(searcher, fields.caption)? > 0 {
+            everywhere.push((TextField::Caption, fields.caption, CAPTION_WEIGHT));
+        }
+        if in_page && words_in(searcher, fields.page)? > 0 {
+            everywhere.push((TextField::Page, fields.page, PAGE_WEIGHT));
+        }
         Ok(Self {
             session,
             languages: session.languages()?,
             mode,
+            everywhere,
+            in_page,
             text,
             given: decided.is_some(),
             relaxed: decided.unwrap_or_default(),
@@ -98,7 +115,8 @@ impl<'s> Planner<'s> {
             Node::Value { field, values } => Plan::Filter(self.value(field, values)),
             Node::Published { days, .. } => Plan::Filter(Box::new(DayQuery::published(*days))),
             Node::Added { days, .. } => Plan::Filter(Box::new(DayQuery::added(*days))),
-            Node::Undated => Plan::Filter(Box::new(DayQuery::Undated)),
+            Node::Is(State::Undated) => Plan::Filter(Box::new(DayQuery::Undated)),
+            Node::Is(state) => Plan::Filter(Box::new(StateQuery::new(*state, self.session)?)),
             Node::And(nodes) => {
                 let plans: Result<Vec<_>> = nodes.iter().map(|node| self.plan(node, positive)).collect();
                 Plan::all(plans?)
@@ -284,6 +302,10 @@ impl<'s> Planner<'s> {
         }
         let searcher = &self.session.reader().searcher;
         for (kind, column, boost) in self.fields(field) {
+            if kind == TextField::Page {
+                // That text is indexed without the places of its words.
+                continue;
+            }
             for sequence in &sequences {
                 let terms: Vec<(usize, Term)> =
                     sequence.iter().map(|(position, term)| (*position, Term::from_field_text(column, term))).collect();
@@ -328,13 +350,12 @@ impl<'s> Planner<'s> {
     }
 
     fn fields(&self, field: Option<TextField>) -> Vec<(TextField, Field, f32)> {
-        let fields = &self.session.reader().fields;
-        let title = (TextField::Title, fields.title, TITLE_WEIGHT);
-        let body = (TextField::Body, fields.body, 1.0);
         match field {
-            None => vec![title, body],
-            Some(TextField::Title) => vec![title],
-            Some(TextField::Body) => vec![body],
+            None => self.everywhere.clone(),
+            Some(TextField::Title) => self.everywhere.iter().take(1).copied().collect(),
+            Some(asked) => {
+                self.everywhere.iter().filter(|(known, ..)| *known == asked).map(|one| (one.0, one.1, 1.0)).collect()
+            }
         }
     }
 
@@ -405,6 +426,15 @@ impl<'s> Planner<'s> {
         }
         Ok(false)
     }
+}
+
+/// Number of words in `field`.
+fn words_in(searcher: &Searcher, field: Field) -> Result<u64> {
+    let mut words = 0;
+    for segment in searcher.segment_readers() {
+        words += segment.inverted_index(field).map_err(engine)?.total_num_tokens();
+    }
+    Ok(words)
 }
 
 /// A place as asked for.

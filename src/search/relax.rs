@@ -40,7 +40,7 @@ pub(super) fn remarks(
         remarks.extend(unknown(session, field, value)?);
     }
     let bare = SearchRequest { limit: 0, facets: Vec::new(), timeline: None, after: None, ..request.clone() };
-    if let Some((count, what)) = smallest(session, nodes, folders, &bare, planner.matched != "any")? {
+    if let Some((count, what)) = smallest(session, nodes, folders, &bare, planner.matched != "any", planner.in_page)? {
         remarks.push(if count == 1 {
             format!("{what} there is 1 article")
         } else {
@@ -58,11 +58,15 @@ fn smallest(
     folders: &[String],
     bare: &SearchRequest,
     loosen: bool,
+    in_page: bool,
 ) -> Result<Option<(u64, String)>> {
     let mut best = Best::default();
     let any = SearchRequest { match_mode: MatchMode::Any, ..bare.clone() };
     if loosen {
-        best.offer(session.count(nodes, folders, &any)?, "with any of the words");
+        best.offer(session.count(nodes, folders, &any, in_page)?, "with any of the words");
+    }
+    if !in_page {
+        best.offer(session.count(nodes, folders, bare, true)?, "with `in:page`, which also looks beside the articles,");
     }
     let mut conditions: Vec<Condition> = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
@@ -78,7 +82,7 @@ fn smallest(
         let folders = if given_up.iter().any(|condition| condition.at.is_none()) { &[] } else { folders };
         let kept = |at: &usize| given_up.iter().all(|condition| condition.at != Some(*at));
         let rest: Vec<Node> = (0..nodes.len()).filter(kept).map(|at| nodes[at].clone()).collect();
-        session.count(&rest, folders, request)
+        session.count(&rest, folders, request, in_page)
     };
     if conditions.len() > 1 {
         for one in conditions.iter().take(TRIED) {

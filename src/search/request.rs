@@ -8,6 +8,7 @@ use crate::{
     article::{DayInterval, Span},
     index::StoredArticle,
     query::Interval,
+    search::Version,
 };
 
 /// How the text of a query is read.
@@ -235,6 +236,8 @@ pub struct Hit {
     pub score: f32,
     /// The article.
     pub stored: StoredArticle,
+    /// Which version of its item it is; `None` where it is the only one and no agency's.
+    pub version: Option<Version>,
     /// Where it matches.
     pub snippet: Snippet,
     /// Why it scored so, where asked.

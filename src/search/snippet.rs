@@ -101,10 +101,24 @@ impl Matcher {
         term
     }
 
-    /// The snippet of `article`: from its text, else from its title.
-    pub(super) fn snippet(&self, article: &Article) -> Snippet {
-        let text = if article.body.trim().is_empty() { &article.title } else { &article.body };
-        let matches = self.matches(text, Language::of_code(article.lang.as_deref().unwrap_or_default()));
+    /// The snippet of `article`: from its text where something matches there or nothing does elsewhere, else from its
+    /// captions, with `in_page` else from what stood beside it; without a text from its title.
+    pub(super) fn snippet(&self, article: &Article, in_page: bool) -> Snippet {
+        let language = Language::of_code(article.lang.as_deref().unwrap_or_default());
+        let mut text: &str = if article.body.trim().is_empty() { &article.title } else { &article.body };
+        let mut matches = self.matches(text, language);
+        let captions;
+        if matches.is_empty() && self.matches(&article.title, language).is_empty() {
+            captions = article.captions.join("\n\n");
+            let beside = if in_page { article.dropped.as_str() } else { "" };
+            for other in [captions.as_str(), beside] {
+                let found = self.matches(other, language);
+                if !found.is_empty() {
+                    (text, matches) = (other, found);
+                    break;
+                }
+            }
+        }
         let sentences: Vec<Span> =
             sentences(text).into_iter().filter(|span| !span.of(text).trim().is_empty()).collect();
         let pieces = self.pieces(text, &sentences, &matches);
@@ -406,7 +420,7 @@ mod unit {
 
     fn shown(matcher: &Matcher, body: &str) -> String {
         let article = Article { body: body.into(), lang: Some("en".into()), ..Article::default() };
-        let snippet = matcher.snippet(&article);
+        let snippet = matcher.snippet(&article, false);
         let mut text = String::new();
         let mut at = 0;
         for span in &snippet.highlights {

@@ -1,5 +1,7 @@
 //! Searches of a small index in memory, against what counting by hand gives.
 
+mod states;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -11,7 +13,7 @@ use crate::{
     analyse::Analysed,
     article::{Article, DateOrigin, DayInterval, EntityKind, Field, Granularity, Mention, Provenance, Published, Span},
     index::{Reader, StoredArticle, analyzer::tokenizers, schema::Fields},
-    query::{Node, Query, TextField, ValueField},
+    query::{Node, Query, State, TextField, ValueField},
 };
 
 /// An article in few words: title, body, date (`2025-06-02`, `2025-06`, `2025` or none), source, place, person.
@@ -71,6 +73,7 @@ fn article(
         root: "data".into(),
         provenance: Provenance { path: format!("{}/{number}.txt", number % 3), ..Provenance::default() },
         added: NaiveDate::default(),
+        record: 0,
     }
 }
 
@@ -128,7 +131,7 @@ fn value(field: ValueField, value: &str) -> Node {
 }
 
 fn ask(session: &Session, root: Node, request: &SearchRequest) -> SearchPage {
-    session.answer(Query { root, intervals: Vec::new(), notes: Vec::new() }, request).expect("a page")
+    session.answer(Query { root, in_page: false, intervals: Vec::new(), notes: Vec::new() }, request).expect("a page")
 }
 
 fn ids(page: &SearchPage) -> BTreeSet<String> {
@@ -222,14 +225,17 @@ fn every_kind_of_node_finds_what_it_should() {
             (published("2025-06-01", "2025-07-01"), "0 1 4"),
             (published("2025-06-02", "2025-06-03"), "0 1 4"),
             (published("2025-05-01", "2025-06-01"), "4"),
-            (Node::Undated, "3"),
+            (Node::Is(State::Undated), "3"),
             (Node::Not(Box::new(words("bridge"))), "2 4"),
             (Node::And(vec![words("bridge"), Node::Not(Box::new(words("train")))]), "3"),
             (
-                Node::And(vec![Node::Or(vec![words("museum"), words("kursk")]), Node::Not(Box::new(Node::Undated))]),
+                Node::And(vec![
+                    Node::Or(vec![words("museum"), words("kursk")]),
+                    Node::Not(Box::new(Node::Is(State::Undated))),
+                ]),
                 "1 2",
             ),
-            (Node::Or(vec![Node::Undated, Node::Not(Box::new(words("bridge")))]), "2 3 4"),
+            (Node::Or(vec![Node::Is(State::Undated), Node::Not(Box::new(words("bridge")))]), "2 3 4"),
         ];
         for (node, expected) in cases {
             assert_eq!(found(&session, node.clone()), expected, "{node:?} in {segments} segments");
@@ -243,7 +249,7 @@ fn too_wide_patterns_are_refused_with_their_place() {
     let session = session(&[article(0, "", &body.join(" "), "", "", "", "")], 1, false);
     let root = Node::Wildcard { pattern: "wor*".into(), field: None };
     let request = SearchRequest::new("über wor*", today());
-    let answer = session.answer(Query { root, intervals: Vec::new(), notes: Vec::new() }, &request);
+    let answer = session.answer(Query { root, in_page: false, intervals: Vec::new(), notes: Vec::new() }, &request);
     assert!(matches!(answer, Err(crate::error::Error::Query { column: 5, .. })), "{answer:?}");
 }
 

@@ -3,6 +3,12 @@
 
 /// How much more a word in the headline counts than the same word in the text.
 pub(super) const TITLE_WEIGHT: f32 = 3.0;
+/// How much a word below a picture counts: a picture's subject is often not the article's, and captions repeat the text.
+pub(super) const CAPTION_WEIGHT: f32 = 0.5;
+/// How much a word beside the article counts where `in:page` asks for it: every article that speaks of it comes before.
+pub(super) const PAGE_WEIGHT: f32 = 0.1;
+/// More different texts than this under one address are not versions of one article but what a wrong address gathered.
+pub(super) const MOST_VERSIONS: usize = 50;
 /// The `k1` of BM25: how slowly more of the same word stops to count.
 pub(super) const SATURATION: f32 = 1.5;
 /// The `b` of BM25: how much the length of the text counts.

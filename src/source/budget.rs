@@ -18,9 +18,14 @@ pub struct Budget {
     free: u64,
     /// Bytes of the file: all where its size is known, else those read so far.
     packed: Arc<AtomicU64>,
-    /// Bytes unpacked at this depth.
-    unpacked: Arc<AtomicU64>,
+    /// Bytes unpacked at each depth.
+    unpacked: Arc<[AtomicU64; DEPTHS]>,
+    /// How often what is unpacked here was packed.
+    depth: usize,
 }
+
+/// Depths of packing that are told apart; what is deeper counts with the deepest.
+const DEPTHS: usize = 32;
 
 impl Budget {
     /// A budget for a file of `size` bytes, or for one of which no size is known.
@@ -30,14 +35,24 @@ impl Budget {
             free: limits.expansion_free_bytes,
             packed: Arc::new(AtomicU64::new(size.unwrap_or(0))),
             unpacked: Arc::default(),
+            depth: 0,
         }
     }
 
     /// The budget for what is packed in what is unpacked here: bytes that are unpacked at several depths are counted at
-    /// each.
+    /// each, those of all parts at one depth together.
     #[must_use]
     pub fn deeper(&self) -> Self {
-        Self { unpacked: Arc::default(), ..self.clone() }
+        Self { depth: (self.depth + 1).min(DEPTHS - 1), ..self.clone() }
+    }
+
+    /// Whether more was unpacked at this depth than is allowed.
+    pub fn is_spent(&self) -> bool {
+        self.unpacked[self.depth].load(Ordering::Relaxed) > self.allowed()
+    }
+
+    fn allowed(&self) -> u64 {
+        self.packed.load(Ordering::Relaxed).saturating_mul(self.ratio).max(self.free)
     }
 
     /// A reader of a file of which no size is known, which counts what is read of it.
@@ -79,10 +94,9 @@ impl<R: Read> Read for Guarded<R> {
             ErrorKind::InvalidInput | ErrorKind::Other => io::Error::new(ErrorKind::InvalidData, error.to_string()),
             _ => error,
         })?;
-        let Budget { ratio, free, packed, unpacked } = &self.budget;
-        let unpacked = unpacked.fetch_add(len as u64, Ordering::Relaxed) + len as u64;
-        if unpacked > packed.load(Ordering::Relaxed).saturating_mul(*ratio).max(*free) {
-            let message = format!("it unpacks to more than {ratio} times its size");
+        self.budget.unpacked[self.budget.depth].fetch_add(len as u64, Ordering::Relaxed);
+        if self.budget.is_spent() {
+            let message = format!("it unpacks to more than {} times its size", self.budget.ratio);
             return Err(io::Error::new(ErrorKind::FileTooLarge, message));
         }
         Ok(len)

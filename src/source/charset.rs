@@ -97,15 +97,18 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|three| matches!(three, b"\x1b$B" | b"\x1b$@" | b"\x1b(J"))
 }
 
-/// UTF-32 by its mark, which the web's encodings leave out.
+/// UTF-32 by its mark or its first letter, which the web's encodings leave out.
 fn utf_32(bytes: &[u8]) -> Option<Decoded> {
-    let (name, read): (_, fn([u8; 4]) -> u32) = match bytes.get(..4)? {
-        [0xff, 0xfe, 0, 0] => ("UTF-32LE", u32::from_le_bytes),
-        [0, 0, 0xfe, 0xff] => ("UTF-32BE", u32::from_be_bytes),
+    let (name, read, mark): (_, fn([u8; 4]) -> u32, usize) = match bytes.get(..4)? {
+        [0xff, 0xfe, 0, 0] => ("UTF-32LE", u32::from_le_bytes, 4),
+        [0, 0, 0xfe, 0xff] => ("UTF-32BE", u32::from_be_bytes, 4),
+        // XML and pages begin with a bracket, and no other encoding has it so.
+        [b'<', 0, 0, 0] => ("UTF-32LE", u32::from_le_bytes, 0),
+        [0, 0, 0, b'<'] => ("UTF-32BE", u32::from_be_bytes, 0),
         _ => return None,
     };
     let mut replaced = !bytes.len().is_multiple_of(4);
-    let (fours, _) = bytes[4..].as_chunks::<4>();
+    let (fours, _) = bytes[mark..].as_chunks::<4>();
     let text = fours
         .iter()
         .map(|&four| {

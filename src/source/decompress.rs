@@ -1,8 +1,11 @@
-//! Sees through gzip and zstandard by their first bytes, with a guard against files that unpack without end.
+//! Sees through gzip, zstandard, bzip2, xz and lzma by their first bytes, with a guard against files that unpack without
+//! end.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
+use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
+use lzma_rust2::{LzmaReader, XzReader};
 use ruzstd::decoding::{
     BlockDecodingStrategy, FrameDecoder,
     errors::{FrameDecoderError, ReadFrameHeaderError},
@@ -11,6 +14,8 @@ use ruzstd::decoding::{
 use super::Budget;
 
 const BUFFER: usize = 64 << 10;
+/// Memory that unpacking xz and lzma may take, in KiB; `xz -9` needs 65 MiB.
+const LZMA_KIB: u32 = 128 << 10;
 
 /// Whether a file that begins with `head` is packed in a way that [`decompress`] sees through.
 pub fn is_packed(head: &[u8]) -> bool {
@@ -21,14 +26,39 @@ pub fn is_packed(head: &[u8]) -> bool {
 enum Packing {
     Gzip,
     Zstandard,
+    Bzip2,
+    Xz,
+    Lzma,
 }
 
 impl Packing {
     fn of(head: &[u8]) -> Option<Self> {
-        [(&[0x1f, 0x8b][..], Self::Gzip), (&[0x28, 0xb5, 0x2f, 0xfd], Self::Zstandard)]
+        [(&[0x1f, 0x8b][..], Self::Gzip), (&[0x28, 0xb5, 0x2f, 0xfd], Self::Zstandard), (b"\xfd7zXZ\0", Self::Xz)]
             .into_iter()
             .find_map(|(magic, packing)| head.starts_with(magic).then_some(packing))
+            .or_else(|| is_bzip2(head).then_some(Self::Bzip2))
+            .or_else(|| is_lzma(head).then_some(Self::Lzma))
     }
+}
+
+/// Whether `head` begins a bzip2 stream: its mark, then that of a block (the digits of pi) or of the end (of its root).
+fn is_bzip2(head: &[u8]) -> bool {
+    let Some((mark, rest)) = head.split_at_checked(4) else { return false };
+    mark.starts_with(b"BZh")
+        && matches!(mark[3], b'1'..=b'9')
+        && (rest.starts_with(b"\x31\x41\x59\x26\x53\x59") || rest.starts_with(b"\x17\x72\x45\x38\x50\x90"))
+}
+
+/// Whether `head` begins an lzma file, which has no mark: its usual properties, a dictionary whose size is a power of two,
+/// and a size that is unknown or below 256 GiB.
+fn is_lzma(head: &[u8]) -> bool {
+    let Some((fields, _)) = head.split_first_chunk::<13>() else { return false };
+    let dictionary = u32::from_le_bytes([fields[1], fields[2], fields[3], fields[4]]);
+    let size = &fields[5..];
+    fields[0] == 0x5d
+        && dictionary.is_power_of_two()
+        && dictionary >= 1 << 12
+        && (size == [0xff; 8] || (size[5..] == [0; 3] && size[4] < 64))
 }
 
 /// A reader of `raw`'s bytes, decompressed as `head`, their beginning, says; as they are where they are not packed.
@@ -41,8 +71,23 @@ pub fn decompress<'a>(raw: Box<dyn Read + 'a>, head: &[u8], budget: &Budget) -> 
     let inner: Box<dyn Read + 'a> = match packing {
         Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
         Packing::Zstandard => Box::new(Frames { packed, decoder: Box::new(FrameDecoder::new()), within: false }),
+        Packing::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
+        Packing::Xz => Box::new(XzReader::new_mem_limit(packed, true, LZMA_KIB)),
+        Packing::Lzma => match LzmaReader::new_mem_limit(packed, LZMA_KIB, None) {
+            Ok(reader) => Box::new(reader),
+            Err(error) => Box::new(Failing(Some(error))),
+        },
     };
     Box::new(budget.guarded(inner))
+}
+
+/// A reader that gives nothing but why.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// Gives bytes in full buffers: how much of a damaged file comes out must not depend on how its bytes come in.
@@ -160,6 +205,25 @@ mod tests {
         ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
     }
 
+    fn bzip2(bytes: &[u8]) -> Vec<u8> {
+        let mut writer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap()
+    }
+
+    fn xz(bytes: &[u8]) -> Vec<u8> {
+        let mut writer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::with_preset(1)).unwrap();
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap()
+    }
+
+    fn lzma(bytes: &[u8]) -> Vec<u8> {
+        let options = lzma_rust2::LzmaOptions::with_preset(1);
+        let mut writer = lzma_rust2::LzmaWriter::new_use_header(Vec::new(), &options, None).unwrap();
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap()
+    }
+
     #[test]
     fn plain_short_and_empty_files_pass() {
         for text in ["", "a", "plain text, longer than any magic number"] {
@@ -170,7 +234,7 @@ mod tests {
     #[test]
     fn several_members_and_frames_are_read_through() {
         let text = "the river rose again. ".repeat(9000);
-        for pack in [gzip, zstd] {
+        for pack in [gzip, zstd, bzip2, xz] {
             let both = [pack(text.as_bytes()), pack(b"and fell")].concat();
             assert_eq!(unpack(&both).unwrap(), format!("{text}and fell").as_bytes());
         }
@@ -180,7 +244,7 @@ mod tests {
     fn cut_files_say_so() {
         let text: String =
             (0..40_000u32).flat_map(|n| [n.wrapping_mul(2_654_435_761).to_string(), " ".into()]).collect();
-        for pack in [gzip, zstd] {
+        for pack in [gzip, zstd, bzip2, xz, lzma] {
             let mut packed = pack(text.as_bytes());
             packed.truncate(packed.len() / 2);
             assert_eq!(unpack(&packed).unwrap_err().kind(), ErrorKind::UnexpectedEof);
@@ -188,8 +252,30 @@ mod tests {
     }
 
     #[test]
+    fn lzma_is_told_without_a_mark() {
+        let text = "the river rose again. ".repeat(9000);
+        assert_eq!(unpack(&lzma(text.as_bytes())).unwrap(), text.as_bytes());
+        assert!(!is_packed(b"]\0\0 is how a list may end"));
+        assert!(!is_packed(b"BZh9 is a call sign"));
+    }
+
+    #[test]
+    fn damaged_files_say_so() {
+        let text: String = (0..40_000u32).map(|n| n.wrapping_mul(2_654_435_761).to_string()).collect();
+        for pack in [gzip, zstd, bzip2, xz, lzma] {
+            let mut packed = pack(text.as_bytes());
+            let middle = packed.len() / 2;
+            packed[middle..middle + 64].fill(0x55);
+            let kind = unpack(&packed).unwrap_err().kind();
+            assert!(matches!(kind, ErrorKind::InvalidData | ErrorKind::UnexpectedEof), "{kind:?}");
+        }
+    }
+
+    #[test]
     fn a_bomb_is_stopped() {
-        let packed = gzip(&vec![0; 80 << 20]);
-        assert_eq!(unpack(&packed).unwrap_err().kind(), ErrorKind::FileTooLarge);
+        for pack in [gzip, bzip2, xz] {
+            let packed = pack(&vec![0; 80 << 20]);
+            assert_eq!(unpack(&packed).unwrap_err().kind(), ErrorKind::FileTooLarge);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 /// What a container (a web archive, a feed, a mailbox) or a list of sources tells of an article. What the article says of
 /// itself goes before, but for its encoding.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Hints {
     /// Its address on the web.
     pub url: Option<String>,

@@ -4,9 +4,11 @@ mod budget;
 mod decompress;
 mod hints;
 mod input;
+mod saved;
 mod walk;
 
 pub mod charset;
+pub mod container;
 pub mod sniff;
 
 use std::path::{Path, PathBuf};
@@ -17,7 +19,7 @@ pub use budget::Budget;
 pub use decompress::{decompress, is_packed};
 pub use hints::Hints;
 pub use input::{Input, Seekable};
-pub use walk::walk;
+pub use walk::{Bounds, walk, walk_part};
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub struct Walk {
     pub files: Vec<FoundFile>,
     /// Hidden files and folders passed over.
     pub hidden: u64,
-    /// Files and folders passed over by `.datelineignore`.
+    /// Files and folders passed over by `.datelineignore`, and folders with the pictures and style sheets of saved pages.
     pub ignored: u64,
     /// What could not be read, and symlink loops.
     pub problems: Vec<Problem>,

@@ -1,6 +1,6 @@
 //! What a file holds, by its first bytes.
 
-use super::charset;
+use super::{charset, container};
 
 /// What the first bytes look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +15,26 @@ pub enum Content {
     Json,
     /// One JSON object a line.
     JsonLines,
+    /// A feed in JSON.
+    JsonFeed,
     /// XML other than HTML.
     Xml,
+    /// An agency's message framed by control characters.
+    Wire,
+    /// A zip archive that is no document.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// A web archive.
+    Warc,
+    /// A web archive of the older kind.
+    Arc,
+    /// A mail.
+    Mail,
+    /// Mails one after another.
+    Mbox,
+    /// Documents one after another, each between `<DOC>` and `</DOC>` or `<REUTERS>` and `</REUTERS>`.
+    Sgml,
     /// No text.
     Binary,
 }
@@ -52,8 +70,14 @@ const MAGIC: &[&[u8]] = &[
 
 /// Tells what `head`, the first kilobytes of a file, begins.
 pub fn sniff(head: &[u8]) -> Content {
+    if let Some(container) = container::told(head) {
+        return container;
+    }
     if MAGIC.iter().any(|magic| head.starts_with(magic)) {
         return Content::Binary;
+    }
+    if is_framed(head) {
+        return Content::Wire;
     }
     let text = charset::decode(head, None).text;
     let odd = text.chars().filter(|&letter| is_odd(letter)).count();
@@ -65,6 +89,14 @@ pub fn sniff(head: &[u8]) -> Content {
         return Content::Empty;
     }
     let lower = start.get(..start.floor_char_boundary(2048)).unwrap_or(start).to_ascii_lowercase();
+    let root = root_of(start).map(|(name, _)| name.to_ascii_lowercase());
+    if is_sgml(root.as_deref().unwrap_or_default(), start, &lower) {
+        return Content::Sgml;
+    }
+    // Feeds and agencies' items have pages within them.
+    if lower.starts_with("<?xml") && root.is_some_and(|name| !["html", "head", "body"].contains(&name.as_str())) {
+        return Content::Xml;
+    }
     if lower.starts_with('<') && ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.contains(tag)) {
         return Content::Html;
     }
@@ -77,7 +109,60 @@ pub fn sniff(head: &[u8]) -> Content {
     Content::Text
 }
 
+/// Whether documents of a collection begin. `<doc>` is the root of XML of other kinds too, which declare that they are XML.
+fn is_sgml(root: &str, start: &str, lower: &str) -> bool {
+    let is_document = start.starts_with("<DOC>") || start.starts_with("<DOC ") || start.starts_with("<doc id=");
+    match root {
+        "reuters" => true,
+        "doc" => lower.contains("<docno") || lower.contains("<docid") || is_document,
+        _ => false,
+    }
+}
+
+/// The local name of the root element of the XML that `head` begins, as it stands; `None` where there is none.
+pub fn xml_root(head: &[u8]) -> Option<String> {
+    let text = charset::decode(head, None).text;
+    root_of(text.trim_start()).map(|(_, local)| local.to_owned())
+}
+
+/// The full and the local name of the first element behind declarations, comments and a document type.
+fn root_of(text: &str) -> Option<(&str, &str)> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let inner = rest.strip_prefix('<')?;
+        let end = if inner.starts_with('?') {
+            rest.find("?>")? + 2
+        } else if inner.starts_with("!--") {
+            rest.find("-->")? + 3
+        } else if inner.starts_with('!') {
+            end_of_types(rest)?
+        } else {
+            let name = inner.split(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/')).next()?;
+            let local = name.rsplit(':').next().unwrap_or(name);
+            let is_name = local.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
+            return Some((name, local)).filter(|_| is_name);
+        };
+        rest = rest[end..].trim_start();
+    }
+}
+
+/// Where the document type that begins `text` ends, with what it declares between brackets.
+fn end_of_types(text: &str) -> Option<usize> {
+    let close = text.find('>')?;
+    match text.find('[') {
+        Some(open) if open < close => {
+            let end = open + text[open..].find(']')?;
+            Some(end + text[end..].find('>')? + 1)
+        }
+        _ => Some(close + 1),
+    }
+}
+
 fn json(start: &str) -> Content {
+    let marker = start.split_once("\"version\"").map(|(_, value)| value.trim_start_matches([':', ' ']));
+    if start.starts_with('{') && marker.is_some_and(is_feed_version) {
+        return Content::JsonFeed;
+    }
     let mut lines = start.lines().map(str::trim);
     let first = lines.next().unwrap_or_default();
     let second = lines.find(|line| !line.is_empty());
@@ -94,6 +179,23 @@ fn json(start: &str) -> Content {
     };
     // `[Moscow, 2 June]` is text.
     if fits { Content::Json } else { Content::Text }
+}
+
+/// Whether `head` begins a message of an agency: start of header, soon start of text (SOH, STX of ASCII), or a telex.
+fn is_framed(head: &[u8]) -> bool {
+    let begins = head.iter().take(16).position(|&byte| byte == 1);
+    let text = head.iter().take(1024).position(|&byte| byte == 2);
+    let is_frame = begins.is_some_and(|begins| text.is_some_and(|text| text > begins + 8));
+    let start = head.trim_ascii_start();
+    let is_telex = start.starts_with(b"ZCZC") && start.get(4).is_some_and(u8::is_ascii_whitespace);
+    let zeros = head.iter().take(1024).filter(|&&byte| byte == 0).count();
+    (is_frame && zeros == 0) || is_telex
+}
+
+/// Whether `value` begins with the version that feeds in JSON carry (jsonfeed.org/version/1.1).
+fn is_feed_version(value: &str) -> bool {
+    let value = value.trim_start_matches('"').replace('\\', "");
+    ["https://jsonfeed.org/version/", "http://jsonfeed.org/version/"].iter().any(|start| value.starts_with(start))
 }
 
 /// Control characters that no text has; a broken character is one of many only where there is no text.
@@ -114,14 +216,38 @@ mod tests {
             (b"[Moscow, 2 June] The council met.", Content::Text),
             (b"<!-- saved --><!DOCTYPE html><html>", Content::Html),
             (b"<?xml version=\"1.0\"?><rss>", Content::Xml),
+            (b"<?xml version=\"1.0\"?><feed><content><html><body>", Content::Xml),
+            (b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Content::Html),
+            (b"<DOC>\n<DOCNO> A1 </DOCNO>", Content::Sgml),
+            (b"<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS TOPICS=\"NO\">", Content::Sgml),
+            (b"<?xml version=\"1.0\"?><doc><title>", Content::Xml),
             (b"\xef\xbb\xbf{\"title\": \"A\"}", Content::Json),
             (b"[{\"title\":", Content::Json),
+            (b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Content::JsonFeed),
             (b"{\"a\": 1}\n{\"a\": 2}\n", Content::JsonLines),
+            (b"\x16\x16\x01a0012\x1f---\nr a\x13\x11 BC-Dam 03-05\n\x02^BC-Dam,90<", Content::Wire),
             (b"%PDF-1.4 text text", Content::Binary),
             (b"\x00\x01\x02\x03\x04\xff\xff\xfe\x00\x05", Content::Binary),
             (b"A st\x00ray zero byte in a long enough line of text", Content::Text),
         ] {
             assert_eq!(sniff(bytes), content, "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn the_root_element_stands_behind_declarations() {
+        for (bytes, root) in [
+            (
+                &b"<?xml version='1.0'?>\n<!-- a --><!DOCTYPE rss [<!ENTITY x \"<y>\">]><rss version='2.0'>"[..],
+                Some("rss"),
+            ),
+            (b"<rdf:RDF xmlns:rdf='x'>", Some("RDF")),
+            (b"\xef\xbb\xbf <nitf>", Some("nitf")),
+            (b"<?xml version='1.0'?> text", None),
+            (b"< 5 degrees", None),
+            (b"\xff\xfe<\0r\0s\0s\0>\0", Some("rss")),
+        ] {
+            assert_eq!(xml_root(bytes).as_deref(), root, "{}", bytes.escape_ascii());
         }
     }
 }

@@ -49,6 +49,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     ("anyhow", &["cli"]),
     ("tantivy", &["index", "search"]),
+    ("ctrlc", &["cli"]),
+    ("notify", &["ingest"]),
+    ("notify_debouncer_full", &["ingest"]),
 ];
 
 /// Modules that nothing is written from and read into.

@@ -7,9 +7,12 @@
 #[cfg(feature = "http")]
 mod api;
 mod commands;
+mod containers;
 mod date_evidence;
 mod evaluation;
 mod failures;
+mod following;
+mod incremental;
 mod kill;
 mod layout;
 mod licences;
@@ -21,3 +24,4 @@ mod publication_dates;
 mod reading;
 mod support;
 mod updating;
+mod wires;

@@ -18,7 +18,32 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Folders of fixtures: one for each format, one for character sets, one for bad input.
-const FOLDERS: &[&str] = &["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "charset", "bad", "dated"];
+const FOLDERS: &[&str] = &[
+    "text",
+    "markdown",
+    "html",
+    "json",
+    "jsonl",
+    "csv",
+    "tsv",
+    "feed",
+    "xml",
+    "news-xml",
+    "wire",
+    "mail",
+    "mbox",
+    "mhtml",
+    "zip",
+    "tar",
+    "wacz",
+    "warc",
+    "arc",
+    "sgml",
+    "mediawiki",
+    "charset",
+    "bad",
+    "dated",
+];
 const OUTCOME: &str = ".expected.json";
 
 fn folder(name: &str) -> PathBuf {
@@ -167,12 +192,15 @@ fn every_problem_says_what_is_wrong_and_what_to_do() {
         "absurd-date",
         "bad-front-matter",
         "binary",
+        "broken-record",
         "control-characters",
         "cut-off",
+        "encrypted",
         "malformed-json",
         "malformed-row",
         "no-text",
         "odd-html",
+        "revisit",
         "unclear-date",
         "unknown-format",
         "unreadable",
@@ -201,7 +229,9 @@ fn told(all: &[Result<Parsed, Problem>]) -> Vec<Value> {
 
 #[test]
 fn packed_files_read_like_plain_ones() {
-    for (path, bytes) in fixtures().into_iter().filter(|(path, _)| !path.contains(".gz")) {
+    for (path, bytes) in
+        fixtures().into_iter().filter(|(path, _)| ![".gz", ".bz2", ".txz"].iter().any(|ending| path.contains(ending)))
+    {
         let plain = read_bytes(&path, bytes.clone());
         for (ending, packed) in [("gz", gzip(&bytes)), ("zst", zstd(&bytes)), ("", gzip(&bytes))] {
             // Without an ending the packing is told by the first bytes all the same.
@@ -447,10 +477,25 @@ fn strings(value: &Value, texts: &mut Vec<String>) {
     }
 }
 
-const ENDINGS: &[&str] = &["txt", "md", "html", "json", "jsonl", "csv", "tsv", "", "gz", "jsonl.zst"];
+const ENDINGS: &[&str] =
+    &["txt", "md", "html", "json", "jsonl", "csv", "tsv", "xml", "rss", "nitf", "tst", "", "gz", "jsonl.zst"];
 
 /// Pieces that formats are made of, so that noise reaches deeper than their first lines.
 const PIECES: &[&str] = &[
+    "<?xml version='1.0'?>",
+    "<rss><channel>",
+    "<item><title>",
+    "</title>",
+    "<description>",
+    "<feed><entry>",
+    "<nitf><body>",
+    "<newsItem guid='a' version='2'>",
+    "<![CDATA[",
+    "<!--",
+    "&#8217;",
+    "&nothing;",
+    "\u{1}a01 r i\r\n\u{2}",
+    "^By ANN LEE=\r\n",
     "<html>",
     "<p>",
     "</p>",

@@ -20,7 +20,7 @@ fn only_what_changed_is_read_again() {
     assert_eq!(second.generation, first.generation, "a run without changes makes no commit");
     write(&archive.join("b.jsonl"), &lines("b", 6));
     let third = update(&engine, &[&archive]).unwrap();
-    assert_eq!((third.articles, third.added, third.removed, third.files_read), (36, 6, 5, 1));
+    assert_eq!((third.articles, third.added, third.kept, third.removed, third.files_read), (36, 1, 5, 0, 1));
     assert_eq!(search(&engine, "Marker3").total, 2);
     assert_eq!(ids(&search(&engine, "Marker29")), ["a29"]);
 }

@@ -125,7 +125,7 @@ mod tests {
 
     fn kept(blocks: &[(&str, usize)]) -> Vec<String> {
         let block =
-            |(text, linked): &(&str, usize)| Block { text: (*text).to_owned(), linked: *linked, is_beside: false };
+            |(text, linked): &(&str, usize)| Block { text: (*text).to_owned(), linked: *linked, ..Block::default() };
         without(blocks.iter().map(block).collect()).into_iter().map(|block| block.text).collect()
     }
 

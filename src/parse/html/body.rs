@@ -1,18 +1,26 @@
 //! The text of a page's article, found among all that stands around it.
 
+use std::collections::HashSet;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::{
     super::clean,
-    beside, edges, title,
-    tree::{self, Block},
+    beside, edges, extend, title,
+    tree::{self, Block, Whole},
 };
 
 /// Fewer characters than this are hardly an article.
 const SHORT: usize = 250;
+/// Less prose than this may be one box of many.
+const LITTLE: usize = 800;
+/// Shorter blocks are labels and buttons.
+const LABEL: usize = 26;
+/// So much of what a page shows beside its article is kept.
+const DROPPED_BYTES: usize = 64 << 10;
 /// A block of at least so many characters is prose rather than a label.
-const PROSE: usize = 60;
+pub(super) const PROSE: usize = 60;
 
 /// What the page's metadata tells of the text.
 pub(crate) struct Told<'a> {
@@ -28,11 +36,23 @@ pub(crate) struct Told<'a> {
     pub(crate) captions: &'a [String],
 }
 
-/// The text of the article in `doc`, which was made from `page`, and whether control characters were removed.
-pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
-    let marked = beside::without(marked(&doc));
-    let lead = told.description.and_then(|description| lead(&doc, page, description));
-    let mut blocks = beside::without(readable(doc).unwrap_or_default());
+/// What was made of a page.
+pub(crate) struct Text {
+    /// The article's text.
+    pub(crate) body: String,
+    /// What else the page shows.
+    pub(crate) dropped: String,
+    /// Whether control characters were removed.
+    pub(crate) controls: bool,
+}
+
+/// The text of the article in `doc`, which was made from `page`.
+pub(crate) fn read(doc: Document, page: &str, told: &Told) -> Text {
+    let whole = Whole::read(&doc.root());
+    let marked = beside::without(whole.marked());
+    let lead = told.description.and_then(|description| lead(&whole, page, description));
+    let readable = readable(doc).unwrap_or_default();
+    let mut blocks = beside::without(extend::extended(readable, &whole, told));
     if prose(&marked) > prose(&blocks) * 3 / 2 {
         blocks = marked;
     }
@@ -42,8 +62,14 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
     } else {
         only_told(&mut blocks, &told_body);
     }
+    if prose(&blocks) < LITTLE {
+        let scattered = scattered(&whole);
+        if prose(&scattered) > prose(&blocks) * 2 {
+            blocks = scattered;
+        }
+    }
     if length(&blocks) < SHORT {
-        let other = fallback(page);
+        let other = fallback(&whole);
         if length(&other) > length(&blocks) * 3 / 2 || length(&blocks) == 0 {
             blocks = other;
         }
@@ -56,7 +82,43 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> (String, bool) {
             blocks.insert(0, lead);
         }
     }
-    clean::paragraphs(&tree::joined(&blocks))
+    let dropped = dropped(&whole, &blocks, told);
+    let (body, controls) = clean::paragraphs(&tree::joined(&blocks));
+    Text { body, dropped, controls }
+}
+
+/// What the page shows besides `kept`, headline and captions, each text once.
+fn dropped(whole: &Whole, kept: &[Block], told: &Told) -> String {
+    let headline = title::fold(told.headline);
+    let captions = told.captions.iter().map(|caption| tight(caption));
+    let mut seen: HashSet<String> = kept.iter().map(|block| tight(&block.text)).chain(captions).collect();
+    let joined: String = kept.iter().map(|block| tight(&block.text)).collect();
+    let mut dropped = String::new();
+    for block in &whole.blocks {
+        let text = tight(&block.text);
+        if text.is_empty() || (text.len() >= PROSE && joined.contains(&text)) || !seen.insert(text) {
+            continue;
+        }
+        if dropped.len() + block.text.len() > DROPPED_BYTES {
+            break;
+        }
+        if title::fold(&block.text) != headline {
+            let (line, _) = clean::paragraphs(&block.text);
+            if !dropped.is_empty() && !line.is_empty() {
+                dropped.push_str("\n\n");
+            }
+            dropped.push_str(&line);
+        }
+    }
+    dropped
+}
+
+/// The prose of a page whose article is scattered over many boxes, of which the algorithm takes one.
+fn scattered(whole: &Whole) -> Vec<Block> {
+    let all = whole.blocks.iter().filter(|block| block.arounds == 0).cloned().collect();
+    let mut blocks = beside::without(all);
+    blocks.retain(|block| letters(&block.text) >= LABEL && block.linked * 2 < letters(&block.text));
+    blocks
 }
 
 fn length(blocks: &[Block]) -> usize {
@@ -64,7 +126,7 @@ fn length(blocks: &[Block]) -> usize {
 }
 
 /// Characters, where one of a script without spaces says as much as three.
-fn letters(text: &str) -> usize {
+pub(super) fn letters(text: &str) -> usize {
     text.chars().map(|letter| if ('\u{2e80}'..'\u{fb00}').contains(&letter) { 3 } else { 1 }).sum()
 }
 
@@ -88,28 +150,15 @@ fn readable(doc: Document) -> Option<Vec<Block>> {
     Some(tree::blocks(found.nodes().first()?, true))
 }
 
-/// The element that the page itself marks as its article, if it marks one alone.
-fn marked(doc: &Document) -> Vec<Block> {
-    for selector in ["[itemprop=articleBody]", "article", "main, [role=main]"] {
-        let found = doc.select(selector);
-        let outer: Vec<_> = found.nodes().iter().take(20).collect();
-        if let [only] = outer[..] {
-            return tree::blocks(only, true);
-        }
-    }
-    Vec::new()
-}
-
 /// The block in which the page shows its description.
-fn lead(doc: &Document, page: &str, description: &str) -> Option<Block> {
+fn lead(whole: &Whole, page: &str, description: &str) -> Option<Block> {
     let folded = title::fold(description);
     // Only a page that has its first words more than once can show it; that is soon found out.
     let first: String = description.split(|letter: char| !letter.is_alphanumeric() && letter != ' ').next()?.into();
     if folded.chars().count() < PROSE || page.matches(&first).nth(1).is_none() {
         return None;
     }
-    let shown = tree::blocks(&doc.root(), false);
-    shown.into_iter().find(|block| block.text.len() < 1000 && title::fold(&block.text) == folded)
+    whole.blocks.iter().find(|block| block.text.len() < 1000 && title::fold(&block.text) == folded).cloned()
 }
 
 /// The blocks of a text given by metadata, which may be marked up.
@@ -135,22 +184,24 @@ fn only_told(blocks: &mut Vec<Block>, told: &[Block]) {
     // Where the text that metadata give ends too early, what follows is not known to be beside the article.
     let is_whole =
         told.ends_with(&tight(&blocks[last].text)) && prose(&blocks[last + 1..]) * 4 < prose(&blocks[..=last]);
+    let first = known.iter().position(|known| *known).unwrap_or(0);
     let mut at = 0;
-    blocks.retain(|_| {
+    blocks.retain(|block| {
         at += 1;
-        known[at - 1] || (at - 1 > last && !is_whole)
+        // A summary above is often given apart.
+        let is_lead = at <= first && letters(&block.text) >= PROSE && block.linked == 0;
+        known[at - 1] || is_lead || (at - 1 > last && !is_whole)
     });
 }
 
 /// Letters and digits alone, so that neither spaces nor quotes make a difference.
-fn tight(text: &str) -> String {
+pub(super) fn tight(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The prose of a page that has no article: its long blocks, else all of them.
-fn fallback(page: &str) -> Vec<Block> {
-    let doc = Document::from(page);
-    let all = tree::blocks(&doc.root(), true);
+fn fallback(whole: &Whole) -> Vec<Block> {
+    let all: Vec<Block> = whole.blocks.iter().filter(|block| block.arounds == 0).cloned().collect();
     let long: Vec<Block> =
         all.iter().filter(|block| block.text.chars().count() > 20 && !is_link(block)).cloned().collect();
     if length(&long) >= SHORT { long } else { all }

@@ -4,8 +4,11 @@ mod beside;
 mod body;
 mod dates;
 mod edges;
+mod extend;
 mod json_ld;
+pub(crate) mod letter;
 mod metadata;
+mod saved;
 mod title;
 mod tree;
 mod visible;
@@ -45,6 +48,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     }
     article.title = title::choose(&doc, &meta);
     metadata::fill(&mut article, &meta, &mut dates);
+    saved::fill(&page, &mut article);
     dates::gather(&doc, &article.title, &mut dates);
     if let Some(url) = &article.url {
         dates.path(url, DateOrigin::UrlPath);
@@ -60,12 +64,11 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         authors: &article.authors,
         captions: &captions,
     };
-    let (body, controls) = body::read(doc, &page, &told);
-    notes.controls(controls);
-    article.body = body;
-    if !captions.is_empty() {
-        article.metadata.insert("caption".into(), captions);
-    }
+    let text = body::read(doc, &page, &told);
+    notes.controls(text.controls);
+    article.body = text.body;
+    article.dropped = text.dropped;
+    article.captions = captions;
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }

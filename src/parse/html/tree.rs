@@ -36,6 +36,120 @@ pub(crate) struct Block {
     pub(crate) linked: usize,
     /// Whether it stands in an element whose class or id says that it is beside the article.
     pub(crate) is_beside: bool,
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// How many elements around it say that they are beside the article, and that they are around it.
+    pub(crate) besides: usize,
+    pub(crate) arounds: usize,
+}
+
+/// What a block is by its element.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Text of a `div`, a cell and the like.
+    #[default]
+    Other,
+    /// A paragraph.
+    Paragraph,
+    /// A heading.
+    Heading,
+    /// An item of a list.
+    Item,
+}
+
+impl Kind {
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "p" | "blockquote" | "pre" => Some(Self::Paragraph),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Self::Heading),
+            "li" | "dt" | "dd" => Some(Self::Item),
+            name if BLOCKS.contains(&name) => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
+/// All blocks of a page, and where in them the elements lie that it marks as its article.
+#[derive(Debug, Default)]
+pub(crate) struct Whole {
+    /// In the order of the page.
+    pub(crate) blocks: Vec<Block>,
+    /// In the order of the page.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// An element that a page marks as its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// How it is marked, the surest first: as the article's body, as an article, as the main part.
+    pub(crate) rank: usize,
+    /// Its first block.
+    pub(crate) from: usize,
+    /// The block after its last.
+    pub(crate) to: usize,
+    /// How many elements around it say that they are beside the article, and that they are around it.
+    outside: (usize, usize),
+}
+
+impl Whole {
+    /// Reads the page below `root`.
+    pub(crate) fn read(root: &NodeRef) -> Self {
+        let mut reader = Reader { whole: true, ..Reader::default() };
+        reader.walk(root);
+        let Reader { mut blocks, marks, boxes, .. } = reader;
+        // What holds most of the page's text is not beside it, whatever it is called.
+        let prose = |blocks: &[Block]| -> usize {
+            blocks
+                .iter()
+                .filter(|block| block.arounds == 0 && block.linked * 2 < block.text.len())
+                .map(|block| block.text.len())
+                .sum()
+        };
+        let all = prose(&blocks);
+        for (from, to) in boxes {
+            if prose(&blocks[from..to]) * 2 > all {
+                for block in &mut blocks[from..to] {
+                    block.besides = block.besides.saturating_sub(1);
+                    block.is_beside = block.besides > 0;
+                }
+            }
+        }
+        Self { blocks, marks }
+    }
+
+    /// The blocks of the one element that the page marks as its article, without what is around an article in it; empty
+    /// where there are several or none.
+    pub(crate) fn marked(&self) -> Vec<Block> {
+        for rank in 0..MARKS {
+            let mut found = self.marks.iter().filter(|mark| mark.rank == rank);
+            if let (Some(mark), None) = (found.next(), found.next()) {
+                let within = self.blocks[mark.from..mark.to].iter().filter(|block| block.arounds <= mark.outside.1);
+                return within
+                    .map(|block| Block { is_beside: block.besides > mark.outside.0, ..block.clone() })
+                    .collect();
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// How many ways there are to mark an article.
+const MARKS: usize = 3;
+
+/// How an element is marked as the page's article.
+fn mark(node: &NodeRef, name: &str) -> Option<usize> {
+    let has = |key: &str, wanted: &str| {
+        node.attr(key).is_some_and(|value| value.split_ascii_whitespace().any(|word| word == wanted))
+    };
+    if has("itemprop", "articleBody") {
+        return Some(0);
+    }
+    match name {
+        "article" => Some(1),
+        "main" => Some(2),
+        _ if has("role", "main") => Some(2),
+        _ => None,
+    }
 }
 
 /// Words in the class or id of comments, boxes and buttons; own list from reading pages.
@@ -45,23 +159,88 @@ const BESIDE: &[&str] = &[
     "recirc", "share", "sharing", "social", "promo", "cookie", "cookies", "subscribe", "subscription", "signup",
     "breadcrumb", "breadcrumbs", "caption", "credit", "advert", "advertisement", "ad", "ads", "tags", "kommentare",
     "comentarios", "noprint", "bio", "byline", "dateline", "timestamp", "pagination", "rating", "outbrain", "taboola",
-    "toolbar",
+    "toolbar", "teasers", "sidebar", "footer", "menu", "author", "authors", "authorbox", "disclosure",
+    "disclaimer", "legend", "alert", "carousel", "slider", "modal", "popup", "topbar", "loading", "nextstory",
 ];
 
+/// Those of them that are comments, of which there may be more than of the article.
+const COMMENTS: &[&str] =
+    &["comment", "comments", "commentlist", "disqus", "kommentare", "comentarios", "cookie", "cookies"];
+
 /// Beginnings of class names that tell what a page has rather than what an element is.
-const TELLING: &[&str] = &["tag-", "category-", "has-", "no-", "with-", "without-", "post-", "is-", "hide-", "show-"];
+const TELLING: &[&str] = &[
+    "tag-",
+    "category-",
+    "has-",
+    "no-",
+    "with-",
+    "without-",
+    "post-",
+    "is-",
+    "hide-",
+    "show-",
+    "js-",
+    "elementor-",
+    "type-",
+    "format-",
+    "author-",
+    "single-",
+];
+
+/// An element of more classes is a whole article with all that it is filed under.
+const MOST_CLASSES: usize = 8;
 
 /// Whether a word of the class or id of `node` is one of `words`.
 pub(crate) fn is_called(node: &NodeRef, words: &[&str]) -> bool {
     ["class", "id"].iter().any(|key| {
         node.attr(key).is_some_and(|names| {
-            names
-                .split_ascii_whitespace()
-                .filter(|name| !TELLING.iter().any(|start| name.starts_with(start)))
-                .flat_map(|name| name.split(|letter: char| !letter.is_ascii_alphanumeric()))
-                .any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
+            names.split_ascii_whitespace().nth(MOST_CLASSES).is_none()
+                && names
+                    .split_ascii_whitespace()
+                    .filter(|name| !TELLING.iter().any(|start| name.starts_with(start)))
+                    .flat_map(words_of)
+                    .any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
         })
     })
+}
+
+/// The words that a class or id is made of: `nav-breadcrumbs` and `navBreadcrumbs` are two.
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let bytes = name.as_bytes();
+    (1..=bytes.len()).filter_map(move |at| {
+        let is_mark = |at: usize| !bytes[at].is_ascii_alphanumeric();
+        let ends = at == bytes.len()
+            || is_mark(at)
+            || is_mark(at - 1)
+            || (bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase());
+        if !ends {
+            return None;
+        }
+        let word = name.get(start..at);
+        start = at;
+        word
+    })
+}
+
+/// Whether `node` stands around an article; a picture that is a table does not.
+fn is_around(node: &NodeRef, name: &str) -> bool {
+    let holds = |wanted: &dyn Fn(&NodeRef) -> bool| node.descendants_it().any(|below| wanted(&below));
+    match name {
+        "figure" => {
+            !holds(&|below| below.has_name("table") || (below.has_name("figcaption") && is_long(&below.text())))
+        }
+        "figcaption" => !is_long(&node.text()),
+        name => AROUND.contains(&name),
+    }
+}
+
+/// What stands below a picture and has more letters than this is text of the article.
+const CAPTION: usize = 200;
+
+/// Whether `text` is too long for a caption.
+pub(super) fn is_long(text: &str) -> bool {
+    text.chars().filter(|letter| !letter.is_whitespace()).count() > CAPTION
 }
 
 fn is_beside(node: &NodeRef, name: &str) -> bool {
@@ -82,28 +261,7 @@ pub(crate) fn joined(blocks: &[Block]) -> String {
 /// The blocks below `node` in order; `bare` leaves out what stands around an article.
 pub(crate) fn blocks(node: &NodeRef, bare: bool) -> Vec<Block> {
     let mut reader = Reader { bare, ..Reader::default() };
-    let mut next = node.first_child();
-    let mut depth = 1usize;
-    while let Some(current) = next {
-        next = if reader.enter(&current) { current.first_child() } else { None };
-        if next.is_some() {
-            depth += 1;
-            continue;
-        }
-        let mut up = current;
-        next = loop {
-            reader.leave(&up);
-            if let Some(sibling) = up.next_sibling() {
-                break Some(sibling);
-            }
-            depth -= 1;
-            match up.parent() {
-                Some(parent) if depth > 0 => up = parent,
-                _ => break None,
-            }
-        };
-    }
-    reader.end_block();
+    reader.walk(node);
     reader.blocks
 }
 
@@ -113,12 +271,49 @@ struct Reader {
     blocks: Vec<Block>,
     open: Block,
     links: usize,
+    /// Elements around the place that say that they are beside the article.
     besides: usize,
+    /// Elements around the place that are around an article.
+    arounds: usize,
+    kind: Kind,
+    marks: Vec<Mark>,
+    /// First and last block of elements that say that they are beside the article, but for comments.
+    boxes: Vec<(usize, usize)>,
+    open_boxes: Vec<usize>,
+    /// Marks whose elements have not ended.
+    open_marks: Vec<usize>,
     /// Whether what stands around an article is left out.
     bare: bool,
+    /// Whether everything is read and where it stands is noted.
+    whole: bool,
 }
 
 impl Reader {
+    fn walk(&mut self, node: &NodeRef) {
+        let mut next = node.first_child();
+        let mut depth = 1usize;
+        while let Some(current) = next {
+            next = if self.enter(&current) { current.first_child() } else { None };
+            if next.is_some() {
+                depth += 1;
+                continue;
+            }
+            let mut up = current;
+            next = loop {
+                self.leave(&up);
+                if let Some(sibling) = up.next_sibling() {
+                    break Some(sibling);
+                }
+                depth -= 1;
+                match up.parent() {
+                    Some(parent) if depth > 0 => up = parent,
+                    _ => break None,
+                }
+            };
+        }
+        self.end_block();
+    }
+
     /// At the start of `node`; tells whether its children are to be read.
     fn enter(&mut self, node: &NodeRef) -> bool {
         if node.is_text() {
@@ -133,14 +328,28 @@ impl Reader {
             "br" => self.open.text.push('\n'),
             "a" => self.links += 1,
             "td" | "th" => self.open.text.push(' '),
-            _ if BLOCKS.contains(&name) => {
-                self.end_block();
-                self.besides += usize::from(self.bare && is_beside(node, name));
+            _ => {
+                if let Some(kind) = Kind::of(name) {
+                    self.end_block();
+                    self.kind = kind;
+                    let beside = (self.bare || self.whole) && is_beside(node, name);
+                    self.besides += usize::from(beside);
+                    if self.whole {
+                        if beside && !is_called(node, COMMENTS) {
+                            self.open_boxes.push(self.boxes.len());
+                            self.boxes.push((self.blocks.len(), self.blocks.len()));
+                        }
+                        self.arounds += usize::from(is_around(node, name));
+                        if let Some(rank) = mark(node, name) {
+                            let outside = (self.besides, self.arounds);
+                            self.open_marks.push(self.marks.len());
+                            self.marks.push(Mark { rank, from: self.blocks.len(), to: self.blocks.len(), outside });
+                        }
+                    }
+                }
             }
-            _ => {}
         }
-        let holds_text = || name == "figure" && node.descendants_it().any(|below| below.has_name("table"));
-        !UNSEEN.contains(&name) && (!self.bare || !AROUND.contains(&name) || holds_text())
+        !UNSEEN.contains(&name) && (!self.bare || !is_around(node, name))
     }
 
     /// At the end of `node`.
@@ -151,7 +360,24 @@ impl Reader {
             self.links = self.links.saturating_sub(1);
         } else if BLOCKS.contains(&name) {
             self.end_block();
-            self.besides = self.besides.saturating_sub(usize::from(self.bare && is_beside(node, name)));
+            self.kind = Kind::Other;
+            let beside = (self.bare || self.whole) && is_beside(node, name);
+            self.besides = self.besides.saturating_sub(usize::from(beside));
+            if self.whole
+                && beside
+                && !is_called(node, COMMENTS)
+                && let Some(last) = self.open_boxes.pop()
+            {
+                self.boxes[last].1 = self.blocks.len();
+            }
+            if self.whole {
+                self.arounds = self.arounds.saturating_sub(usize::from(is_around(node, name)));
+                if mark(node, name).is_some()
+                    && let Some(last) = self.open_marks.pop()
+                {
+                    self.marks[last].to = self.blocks.len();
+                }
+            }
         }
     }
 
@@ -163,6 +389,9 @@ impl Reader {
             self.open.linked += self.open.text[before..].chars().filter(|letter| !letter.is_whitespace()).count();
         }
         self.open.is_beside |= self.besides > 0;
+        self.open.besides = self.besides;
+        self.open.arounds = self.arounds;
+        self.open.kind = self.kind;
     }
 
     fn end_block(&mut self) {

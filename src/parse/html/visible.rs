@@ -68,7 +68,7 @@ pub(crate) fn captions(doc: &Document) -> Vec<String> {
             continue;
         }
         let text = clean::line(&node.text());
-        if text.chars().any(char::is_alphabetic) && text.chars().count() <= 400 && !all.contains(&text) {
+        if text.chars().any(char::is_alphabetic) && !tree::is_long(&text) && !all.contains(&text) {
             all.push(text);
         }
         if all.len() == 20 {

@@ -11,10 +11,12 @@ use super::{QUIET, TITLE, Text, escape, kind_style, layout, published_text};
 use crate::{
     article::{EntityKind, Field},
     index::StoredArticle,
+    search::Listed,
 };
 
-/// One article: text with names in the colour of their kind, its date with where that was read, names, provenance.
-pub fn show(stored: &StoredArticle, text: Text, out: &mut dyn Write) -> io::Result<()> {
+/// One article: text with names in the colour of their kind, its date with where that was read, names, provenance, and
+/// the versions of its item, the latest first.
+pub fn show(stored: &StoredArticle, versions: &[Listed], text: Text, out: &mut dyn Write) -> io::Result<()> {
     let article = &stored.analysed.article;
     for (field, style) in [(Field::Title, TITLE), (Field::Body, Style::new())] {
         for line in paragraphs(stored, field, style) {
@@ -30,6 +32,23 @@ pub fn show(stored: &StoredArticle, text: Text, out: &mut dyn Write) -> io::Resu
             [layout::Run::new(format!("{name:<10} "), QUIET), layout::Run::new(escape::line(value), Style::new())];
         text.wrapped(&runs, &" ".repeat(11), out)
     };
+    for (at, caption) in article.captions.iter().enumerate() {
+        fact(if at == 0 { "captions" } else { "" }, caption)?;
+    }
+    fact("no article", article.not_article.map(super::not_article).unwrap_or_default())?;
+    if let Some(item) = &article.item {
+        let number = if item.version > 0 { format!(", version {}", item.version) } else { String::new() };
+        fact("item", &format!("{}{number}, {}", item.id, item.status.name()))?;
+    }
+    for (at, listed) in versions.iter().enumerate() {
+        let mark = listed.version.mark().unwrap_or("current");
+        let date = published_text(listed.stored.analysed.article.published.as_ref());
+        let own = if listed.stored == *stored { ", this one" } else { "" };
+        fact(if at == 0 { "versions" } else { "" }, &format!("{date}, {mark}: {}{own}", listed.stored.id))?;
+    }
+    if let [first, .., last] = &article.pages[..] {
+        fact("pages", &format!("{} to {}, {} in all", first.label, last.label, article.pages.len()))?;
+    }
     fact("published", &published_text(article.published.as_ref()))?;
     if let Some(published) = &article.published {
         let sure =
@@ -123,7 +142,7 @@ mod tests {
 
     #[test]
     fn an_article() {
-        let shown = sample::shown(|out| show(&sample::stored(), Text { width: 60 }, out));
+        let shown = sample::shown(|out| show(&sample::stored(), &[], Text { width: 60 }, out));
         insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
     }
 

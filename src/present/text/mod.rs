@@ -7,7 +7,7 @@ use chrono::Datelike;
 
 use super::{ShowCounts, ShowHits, escape};
 use crate::{
-    article::{DayInterval, EntityKind, Published},
+    article::{DayInterval, EntityKind, NotArticle, Published},
     date,
     search::{Hit, SearchPage},
 };
@@ -22,7 +22,7 @@ mod report;
 pub use article::{candidates, show};
 pub use dates::dates;
 pub use failure::{failure, note};
-pub use report::{problem, problem_counts, status, totals};
+pub use report::{problem, problem_counts, status, survey, tallies, totals};
 
 use layout::{Run, wrap};
 
@@ -52,6 +52,16 @@ pub const DEFAULT_WIDTH: usize = 100;
 impl Default for Text {
     fn default() -> Self {
         Self { width: DEFAULT_WIDTH }
+    }
+}
+
+/// What is said of a page that is no article.
+fn not_article(kind: NotArticle) -> &'static str {
+    match kind {
+        NotArticle::Error => "an error message, no article",
+        NotArticle::Consent => "a request for consent, no article",
+        NotArticle::Paywall => "the beginning of an article for subscribers",
+        NotArticle::Listing => "a list of articles, no article",
     }
 }
 
@@ -134,6 +144,10 @@ impl Text {
         let runs = [Run::new(number, QUIET), Run::new(title, TITLE)];
         self.wrapped(&runs, &indent, out)?;
 
+        let marks = [hit.version.as_ref().and_then(crate::search::Version::mark), article.not_article.map(not_article)];
+        for mark in marks.into_iter().flatten() {
+            self.lines(&indent, mark, AnsiColor::Red.on_default(), out)?;
+        }
         let mut facts = vec![published_text(article.published.as_ref())];
         facts.extend(article.source.as_deref().map(|source| escape::line(source).into_owned()));
         facts.extend(places(hit).into_iter().take(3));

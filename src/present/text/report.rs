@@ -8,7 +8,7 @@ use std::{
 use super::{QUIET, TITLE, days_text, escape, many, thousands};
 use crate::{
     article::Problem,
-    engine::{Status, Totals},
+    engine::{Status, Survey, Totals},
 };
 
 /// The totals of an update, without times taken.
@@ -16,6 +16,9 @@ pub fn totals(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{TITLE}{}{TITLE:#}, {} added", many(totals.articles, "article"), thousands(totals.added))?;
     if totals.removed > 0 {
         write!(out, ", {} removed", thousands(totals.removed))?;
+    }
+    if totals.kept > 0 {
+        write!(out, ", {} of changed files kept", thousands(totals.kept))?;
     }
     write!(out, "\n{} read, {} unchanged", many(totals.files_read, "file"), thousands(totals.files_unchanged))?;
     for (count, word) in [
@@ -40,16 +43,64 @@ pub fn totals(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// What an update would do: how many files of each kind, and the first `most` of them.
+pub fn survey(survey: &Survey, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    let read = (survey.new.len() + survey.changed.len()) as u64;
+    let whole = if survey.fresh { ", into a new index" } else { "" };
+    writeln!(out, "{TITLE}{}{TITLE:#} to read ({}){whole}", many(read, "file"), size(survey.bytes))?;
+    let renamed: Vec<String> = survey.renamed.iter().map(|(old, new)| format!("{old} -> {new}")).collect();
+    for (word, files) in [
+        ("new", &survey.new),
+        ("changed", &survey.changed),
+        ("renamed", &renamed),
+        ("to be removed", &survey.gone),
+        ("not there, taken over", &survey.taken_over),
+    ] {
+        if files.is_empty() {
+            continue;
+        }
+        writeln!(out, "{} {word}:", thousands(files.len() as u64))?;
+        for file in files.iter().take(most) {
+            writeln!(out, "  {}", escape::line(file))?;
+        }
+        if files.len() > most {
+            writeln!(out, "  and {} more, which `--verbose` lists", thousands((files.len() - most) as u64))?;
+        }
+    }
+    let others: Vec<String> = [
+        (survey.unchanged, "unchanged"),
+        (survey.kept, "not there but kept"),
+        (survey.hidden, "hidden"),
+        (survey.ignored, "ignored"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{} {word}", thousands(*count)))
+    .collect();
+    if !others.is_empty() {
+        writeln!(out, "{}", others.join(", "))?;
+    }
+    if !survey.unknown.is_empty() {
+        writeln!(out, "not read: {}", tally(&survey.unknown))?;
+    }
+    Ok(())
+}
+
 /// Problems by code: `3 skipped: 2 malformed-json, 1 too-large`; nothing where there are none.
 pub fn problem_counts(problems: &[Problem], out: &mut dyn Write) -> io::Result<()> {
-    for (skipped, word) in [(true, "skipped"), (false, "read with problems")] {
-        let mut counts = BTreeMap::new();
-        for problem in problems.iter().filter(|problem| problem.skipped == skipped) {
-            *counts.entry(problem.code.clone()).or_default() += 1;
-        }
+    let mut counts = [BTreeMap::new(), BTreeMap::new()];
+    for problem in problems {
+        *counts[usize::from(!problem.skipped)].entry(problem.code.clone()).or_default() += 1;
+    }
+    tallies(&counts[0], &counts[1], out)
+}
+
+/// As [`problem_counts`], of problems that were counted: those that lost an article, and the others.
+pub fn tallies(skipped: &BTreeMap<String, u64>, noted: &BTreeMap<String, u64>, out: &mut dyn Write) -> io::Result<()> {
+    for (counts, word) in [(skipped, "skipped"), (noted, "read with problems")] {
         if !counts.is_empty() {
             let sum: u64 = counts.values().sum();
-            writeln!(out, "{} {word}: {}", thousands(sum), tally(&counts))?;
+            writeln!(out, "{} {word}: {}", thousands(sum), tally(counts))?;
         }
     }
     Ok(())
@@ -83,6 +134,10 @@ pub fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     if !status.languages.is_empty() {
         writeln!(out, "languages: {}", tally(&status.languages))?;
+    }
+    if !status.not_articles.is_empty() {
+        let kinds = status.not_articles.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect();
+        writeln!(out, "no articles: {}", tally(&kinds))?;
     }
     let (segments, bytes) = (status.segments as u64, size(status.bytes));
     writeln!(out, "size: {bytes} in {}, generation {}", many(segments, "segment"), status.generation)?;
@@ -161,6 +216,22 @@ mod tests {
             problem_counts(&done.problems, out)?;
             problem(&done.problems[0], out)
         });
+        insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
+    }
+
+    #[test]
+    fn what_would_be_done() {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let planned = Survey {
+            new: names(&["archive/a\u{1b}.txt", "archive/b.txt", "archive/c.txt"]),
+            renamed: vec![("archive/old.txt".into(), "archive/new.txt".into())],
+            gone: names(&["archive/gone.txt"]),
+            unchanged: 1200,
+            unknown: BTreeMap::from([("png".into(), 30)]),
+            bytes: 4200,
+            ..Survey::default()
+        };
+        let shown = sample::shown(|out| survey(&planned, 2, out));
         insta::assert_snapshot!(anstream::adapter::strip_str(&shown).to_string());
     }
 

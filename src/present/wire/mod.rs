@@ -10,7 +10,7 @@ pub use annotation::{Annotation, read_annotate};
 pub use document::{Articles, Parsed};
 pub use evidence::{DateNote, Mention, Published, Time};
 pub use page::{Bucket, Counts, FacetRow, Hit, Page};
-pub use report::{Check, Status, Totals};
+pub use report::{Check, Status, Survey, Totals};
 
 /// The version that every object carries.
 pub const VERSION: u32 = 1;
@@ -60,11 +60,11 @@ mod tests {
         };
         let empty = Article::default();
         insta::assert_snapshot!(sample::shown(|out| json_line(
-            &Parsed::new(&parsed, "data/bridge one.html", &empty),
+            &Parsed::new(&parsed, "data/bridge one.html", &empty, false),
             out
         )));
         let nothing = crate::engine::Parsed::default();
-        insta::assert_snapshot!(sample::shown(|out| json_line(&Parsed::new(&nothing, "x.bin", &empty), out)));
+        insta::assert_snapshot!(sample::shown(|out| json_line(&Parsed::new(&nothing, "x.bin", &empty, true), out)));
     }
 
     #[test]

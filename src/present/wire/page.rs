@@ -3,8 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Serialize, Serializer};
 
-use super::{Mention, Published, VERSION, evidence::mentions};
+use super::{Mention, Published, VERSION, document::Version, evidence::mentions};
 use crate::{
+    article::NotArticle,
     present::{OffsetUnit, Offsets},
     search::{self, FacetCounts, FacetField, SearchPage},
 };
@@ -137,6 +138,10 @@ pub struct Hit<'a> {
     member: &'a str,
     captured: Option<&'a str>,
     sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_article: Option<NotArticle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<Version<'a>>,
     snippet: Snippet<'a>,
     events: [(); 0],
     mentions: Vec<Mention<'a>>,
@@ -168,6 +173,8 @@ impl<'a> Hit<'a> {
             member: &stored.provenance.member,
             captured: article.captured.as_deref(),
             sha256: &stored.provenance.sha256,
+            not_article: article.not_article,
+            version: hit.version.as_ref().map(Version::new),
             snippet: Snippet { text: &hit.snippet.text, highlights },
             events: [],
             mentions: mentions(&stored.analysed, unit),

@@ -15,6 +15,7 @@ pub struct Totals<'a> {
     articles: u64,
     added: u64,
     removed: u64,
+    kept: u64,
     files_read: u64,
     files_renamed: u64,
     files_unchanged: u64,
@@ -28,6 +29,8 @@ pub struct Totals<'a> {
     warnings: &'a [String],
     notes: &'a [String],
     stopped: bool,
+    skipped: &'a BTreeMap<String, u64>,
+    noted: &'a BTreeMap<String, u64>,
     problems: &'a [Problem],
     generation: u64,
 }
@@ -48,6 +51,7 @@ impl<'a> Totals<'a> {
             articles: totals.articles,
             added: totals.added,
             removed: totals.removed,
+            kept: totals.kept,
             files_read: totals.files_read,
             files_renamed: totals.files_renamed,
             files_unchanged: totals.files_unchanged,
@@ -61,8 +65,61 @@ impl<'a> Totals<'a> {
             warnings: &totals.warnings,
             notes: &totals.notes,
             stopped: totals.stopped,
+            skipped: &totals.skipped,
+            noted: &totals.noted,
             problems: &totals.problems,
             generation: totals.generation,
+        }
+    }
+}
+
+/// What an update would do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Survey<'a> {
+    version: u32,
+    fresh: bool,
+    bytes: u64,
+    new: &'a [String],
+    changed: &'a [String],
+    renamed: Vec<Renamed<'a>>,
+    gone: &'a [String],
+    taken_over: &'a [String],
+    unchanged: u64,
+    kept: u64,
+    hidden: u64,
+    ignored: u64,
+    unknown: &'a BTreeMap<String, u64>,
+    warnings: &'a [String],
+    notes: &'a [String],
+    problems: &'a [Problem],
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Renamed<'a> {
+    from: &'a str,
+    to: &'a str,
+}
+
+impl<'a> Survey<'a> {
+    /// `survey` as it is shown.
+    pub fn new(survey: &'a engine::Survey) -> Self {
+        Self {
+            version: VERSION,
+            fresh: survey.fresh,
+            bytes: survey.bytes,
+            new: &survey.new,
+            changed: &survey.changed,
+            renamed: survey.renamed.iter().map(|(from, to)| Renamed { from, to }).collect(),
+            gone: &survey.gone,
+            taken_over: &survey.taken_over,
+            unchanged: survey.unchanged,
+            kept: survey.kept,
+            hidden: survey.hidden,
+            ignored: survey.ignored,
+            unknown: &survey.unknown,
+            warnings: &survey.warnings,
+            notes: &survey.notes,
+            problems: &survey.problems,
         }
     }
 }
@@ -75,6 +132,7 @@ pub struct Status<'a> {
     articles: u64,
     generation: u64,
     roots: Vec<Root<'a>>,
+    not_articles: &'a BTreeMap<&'static str, u64>,
     undated: u64,
     languages: &'a BTreeMap<String, u64>,
     from: Option<NaiveDate>,
@@ -109,6 +167,7 @@ impl<'a> Status<'a> {
             articles: status.articles,
             generation: status.generation,
             roots: status.roots.iter().map(root).collect(),
+            not_articles: &status.not_articles,
             undated: status.undated,
             languages: &status.languages,
             from: status.span.map(|span| span.from),
