@@ -23,6 +23,11 @@ pub(super) struct FileHash {
 }
 
 impl FileHash {
+    /// Of nothing so far, of a file that is read with `seed`: see [`seeded`].
+    pub(super) fn new(seed: u64) -> Self {
+        Self { hash: seeded(seed), ..Self::default() }
+    }
+
     /// Takes in `bytes`, which stand at `at`, as far as they go on from what it has; gives how many that are.
     fn take(&mut self, at: u64, bytes: &[u8]) -> u64 {
         let known = self.to.saturating_sub(at);
@@ -120,4 +125,14 @@ impl<R: Seek> Seek for Hashing<'_, R> {
         self.at = self.inner.seek(to)?;
         Ok(self.at)
     }
+}
+
+/// A SHA-256 to take in a file's bytes. What the file's articles are made from besides its bytes goes in first where there
+/// is anything: read otherwise, the file counts as another.
+pub(super) fn seeded(seed: u64) -> Sha256 {
+    let mut hash = Sha256::new();
+    if seed != 0 {
+        hash.update(seed.to_le_bytes());
+    }
+    hash
 }

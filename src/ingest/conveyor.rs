@@ -17,7 +17,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
 use super::{
     Old, PROBLEMS_KEPT, Progress, Totals,
-    files::{Plan, ToRead},
+    files::{Plan, ToRead, outside},
     read::{End, Manner, Reader, Reading, Task},
     room::Room,
     work::{Done, NewArticle, Outcome, Worker, id},
@@ -32,7 +32,7 @@ use crate::{
     },
     parse,
     settings::Settings,
-    source::FoundFile,
+    source::{FoundFile, Sources},
 };
 
 /// How much work may wait between two threads.
@@ -186,7 +186,8 @@ impl Run<'_> {
             self.catalog.roots.push(Root { label: STDIN.into(), ..Root::default() });
             self.catalog.roots.len() - 1
         });
-        let file = FoundFile { full: STDIN.into(), path: STDIN.into(), size: 0, modified: 0 };
+        let (hints, seed) = outside(&Sources::default(), &self.settings.reading, STDIN, STDIN);
+        let file = FoundFile { full: STDIN.into(), path: STDIN.into(), size: 0, modified: 0, hints, seed };
         ToRead { root, file, before: None }
     }
 

@@ -6,17 +6,19 @@ use std::{
     io::Read,
     ops::Bound,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use sha2::{Digest, Sha256};
 
-use super::Totals;
+use super::{Totals, checksum::seeded};
 use crate::{
     article::Problem,
     error::{Error, Result},
     index::catalog::{Catalog, FileEntry, Root, RootIndex, STDIN},
-    parse,
-    source::{self, FoundFile, Walk},
+    parse::{self, Hints},
+    settings::Reading,
+    source::{self, FoundFile, Sources, Walk},
 };
 
 /// What a plan is made from.
@@ -27,6 +29,8 @@ pub(super) struct Wanted<'a> {
     /// Files and folders of which something is said to have changed, gone ones among them.
     pub changed: &'a [PathBuf],
     pub bounds: source::Bounds<'a>,
+    pub sources: &'a Sources,
+    pub reading: &'a Reading,
     /// The catalog of the index as it is.
     pub before: &'a Catalog,
     /// Whether the index is written anew, so that every file must be read.
@@ -290,10 +294,28 @@ struct Found<'a> {
     blocked: Vec<String>,
 }
 
+/// What is known from outside of the file at `path` below the root called `label`, and a number for it and all else that
+/// its articles are made from besides its bytes: 0 where there is nothing.
+pub(super) fn outside(sources: &Sources, reading: &Reading, label: &str, path: &str) -> (Arc<Hints>, u64) {
+    let hints = sources.hints(label, path);
+    let reading = reading.fingerprint();
+    if reading.is_empty() && hints == Hints::default() {
+        return (Arc::default(), 0);
+    }
+    let digest = Sha256::digest(format!("{reading}\n{hints:?}"));
+    let seed = u64::from_le_bytes(std::array::from_fn(|at| digest[at]));
+    (Arc::new(hints), seed)
+}
+
 /// Sorts the files found below a root into what is to be done with each.
 fn compare(plan: &mut Plan, wanted: &Wanted<'_>, catalog: &mut Catalog, totals: &mut Totals, found: Found<'_>) {
-    let Found { root, known, here, all, files, blocked } = found;
+    let Found { root, known, here, all, mut files, blocked } = found;
     let label = catalog.roots[root].label.clone();
+    for file in &mut files {
+        (file.hints, file.seed) = outside(wanted.sources, wanted.reading, &label, &file.path);
+        // A file that is to be read otherwise than it was is looked at again.
+        file.modified ^= file.seed as i64;
+    }
     let found: HashSet<String> = files.iter().map(|file| file.path.clone()).collect();
     let (hidden, gone): (Vec<&String>, Vec<&String>) = here
         .into_iter()
@@ -364,7 +386,7 @@ fn renamed<'a>(
 ) -> Option<&'a String> {
     let alike = moved.get_mut(&file.size).filter(|alike| !alike.is_empty())?;
     // Files of one size are common, and copies keep their times: only the bytes tell.
-    let hash = hash(&file.full)?;
+    let hash = hash(&file.full, file.seed)?;
     let at = alike.iter().position(|path| known[*path].sha256 == hash)?;
     Some(alike.remove(at))
 }
@@ -372,12 +394,12 @@ fn renamed<'a>(
 /// Whether a file is as it was: by size and time, and where only the time changed by its bytes.
 fn same(entry: &FileEntry, file: &FoundFile) -> bool {
     entry.size == file.size
-        && (entry.modified == file.modified || hash(&file.full).is_some_and(|hash| hash == entry.sha256))
+        && (entry.modified == file.modified || hash(&file.full, file.seed).is_some_and(|hash| hash == entry.sha256))
 }
 
-fn hash(path: &Path) -> Option<Vec<u8>> {
+fn hash(path: &Path, seed: u64) -> Option<Vec<u8>> {
     let mut file = fs::File::open(path).ok()?;
-    let mut hash = Sha256::new();
+    let mut hash = seeded(seed);
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer).ok()? {

@@ -29,7 +29,7 @@ use crate::{
         writer::Writer,
     },
     settings::Settings,
-    source::Bounds,
+    source::{Bounds, SOURCES_FILE, Sources},
 };
 pub(crate) use pace::Pace;
 pub use survey::{Survey, survey};
@@ -161,11 +161,17 @@ fn prepare(folder: &Path, settings: &Settings, request: &UpdateRequest) -> Resul
     let absorbed = absorbed(&before, &paths);
     let mut catalog = begin(fresh, &before, &absorbed);
     let whole = folder.canonicalize().or_else(|_| std::path::absolute(folder)).map_err(Error::io("read", folder))?;
+    let sources = match folder.join(SOURCES_FILE) {
+        file if file.exists() => Sources::read(&file)?,
+        _ => Sources::default(),
+    };
     let plan = files::plan(
         &files::Wanted {
             paths: &paths,
             listed: &listed,
             changed: &request.changed,
+            sources: &sources,
+            reading: &settings.reading,
             bounds: Bounds { skip: &[whole], follow_links: settings.follow_links },
             before: &before,
             fresh,

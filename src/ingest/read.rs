@@ -29,7 +29,7 @@ use crate::{
         self, Known,
         catalog::{FileEntry, below},
     },
-    parse::{self, Grown, Hints, Input, Record},
+    parse::{self, Grown, Input, Record},
     settings::Settings,
 };
 
@@ -133,13 +133,13 @@ impl Reader<'_> {
 
     fn file(&self, at: usize, file: &ToRead, stdin: &mut Option<Box<dyn Read + Send>>) -> Result<()> {
         let path = &file.file.path;
-        let hash = Arc::new(Mutex::new(FileHash::default()));
+        let hash = Arc::new(Mutex::new(FileHash::new(file.file.seed)));
         if file.is_stdin() {
             let Some(stdin) = stdin.take() else { return Ok(()) };
             let reading = self.reading(at, file, Manner::More)?;
             let input = Input::stream(Hashing::new(Pipe::new(stdin, self.stop), &hash, self.bytes));
             let mut cut = Cut::new(self, reading, file, Pace::none());
-            parse::records(path, input, &Hints::default(), &self.settings.reading, &mut |found| cut.take(found));
+            parse::records(path, input, &file.file.hints, &self.settings.reading, &mut |found| cut.take(found));
             cut.end(&hash, None);
             return Ok(());
         }
@@ -163,7 +163,7 @@ impl Reader<'_> {
             let mut cut = Cut::new(self, reading, file, pace);
             cut.kept = file.before.as_ref().map_or(0, |before| before.articles);
             let reading = &self.settings.reading;
-            parse::records_after(path, grown, &mut opened, &Hints::default(), reading, &mut |found| cut.take(found));
+            parse::records_after(path, grown, &mut opened, &file.file.hints, reading, &mut |found| cut.take(found));
             cut.end(&hash, Some(&file.file.full));
             return Ok(());
         }
@@ -171,7 +171,7 @@ impl Reader<'_> {
         let reading = self.reading(at, file, manner)?;
         let mut cut = Cut::new(self, reading, file, pace);
         let input = Input::seekable(opened);
-        parse::records(path, input, &Hints::default(), &self.settings.reading, &mut |found| cut.take(found));
+        parse::records(path, input, &file.file.hints, &self.settings.reading, &mut |found| cut.take(found));
         cut.end(&hash, Some(&file.file.full));
         Ok(())
     }
@@ -232,6 +232,7 @@ struct Cut<'a> {
     stop: &'a AtomicBool,
     path: &'a str,
     size: u64,
+    seed: u64,
     reading: Arc<Reading>,
     pace: Pace,
     /// Which of the known articles were found again.
@@ -255,6 +256,7 @@ impl<'a> Cut<'a> {
             stop: reader.stop,
             path: &file.file.path,
             size: file.file.size,
+            seed: file.file.seed,
             seen: if reading.manner == Manner::Again { vec![false; reading.known.len()] } else { Vec::new() },
             reading: Arc::new(reading),
             pace,
@@ -284,7 +286,7 @@ impl<'a> Cut<'a> {
     fn record(&mut self, number: u64, record: Record) -> bool {
         let (mut print, mut stands) = (0, false);
         if self.reading.manner == Manner::Again {
-            print = record.fingerprint();
+            print = print_of(&record, self.seed);
             let seen = &self.seen;
             let found = self.reading.known.standing(print).find(|&at| !seen[at]);
             if let Some(at) = found {
@@ -330,4 +332,9 @@ impl<'a> Cut<'a> {
         let end = End { count: self.sent, size, sha256, broken, kept: self.kept, gone };
         let _ = self.tasks.send(Task::End(self.reading, end));
     }
+}
+
+/// The fingerprint of a record of a file with this seed. Never 0.
+pub(super) fn print_of(record: &Record, seed: u64) -> u64 {
+    (record.fingerprint() ^ seed).max(1)
 }

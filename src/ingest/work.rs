@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::{
     files::ToRead,
-    read::{End, Manner, Reading, Task, ToParse},
+    read::{End, Manner, Reading, Task, ToParse, print_of},
     room::Share,
 };
 use crate::{
@@ -83,7 +83,7 @@ impl Worker<'_> {
     fn record(&self, reading: &Reading, to_parse: ToParse) -> Outcome {
         let ToParse { number, record, mut print, stands, share } = to_parse;
         if print == 0 && !stands {
-            print = record.fingerprint();
+            print = print_of(&record, self.files[reading.at].file.seed);
         }
         let mut parsed = parse::parse(record, &self.settings.reading);
         parsed.flag_future(self.today);

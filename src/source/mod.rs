@@ -13,7 +13,10 @@ pub mod charset;
 pub mod container;
 pub mod sniff;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::article::{Problem, text_of_name};
 
@@ -36,6 +39,10 @@ pub struct FoundFile {
     pub size: u64,
     /// Time of last change, nanoseconds since 1970.
     pub modified: i64,
+    /// What is known of its articles from outside.
+    pub hints: Arc<Hints>,
+    /// A number for all that its articles are made from besides its bytes; 0 for nothing.
+    pub seed: u64,
 }
 
 /// What a walk found.

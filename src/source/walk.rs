@@ -287,7 +287,7 @@ fn file(full: PathBuf, path: String, meta: &Metadata) -> FoundFile {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
     });
-    FoundFile { full, path, size: meta.len(), modified }
+    FoundFile { full, path, size: meta.len(), modified, hints: Arc::default(), seed: 0 }
 }
 
 #[cfg(test)]
