@@ -239,6 +239,11 @@ pub fn update(
     run.keep(&plan)?;
     run.rename(&plan)?;
     run.read(&plan, stdin, progress)?;
+    // Threads tell them as they come.
+    totals.problems.sort_by(|a, b| {
+        let place = |problem: &Problem| (problem.path.clone(), problem.member.len(), problem.member.clone());
+        place(a).cmp(&place(b))
+    });
     let changed = totals.added + totals.removed + totals.files_read + totals.files_renamed > 0
         || fresh
         || catalog.roots != before.roots;

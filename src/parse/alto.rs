@@ -11,6 +11,7 @@ use super::{
 use crate::article::{Article, PageStart};
 
 /// Reads a file.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let document = xml::read(record, notes);
     let pages: Vec<&Element> = document.top.find_all("Page").collect();

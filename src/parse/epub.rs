@@ -60,7 +60,10 @@ fn book(bytes: &[u8], feed: &mut Feed) -> Result<(), Fault> {
             Err((code, message)) => {
                 feed.problem(&name, code, &message, true);
                 // Nothing more will come of what unpacks to too much.
-                if code == "too-large" { break } else { continue }
+                if code == "too-large" {
+                    break;
+                }
+                continue;
             }
         };
         let (has_heading, letters) = told(&page, feed);
@@ -145,15 +148,12 @@ fn decoded(address: &str) -> String {
     let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while at < bytes.len() {
         let code = address.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                plain.push(byte);
-                at += 3;
-            }
-            None => {
-                plain.push(bytes[at]);
-                at += 1;
-            }
+        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            plain.push(byte);
+            at += 3;
+        } else {
+            plain.push(bytes[at]);
+            at += 1;
         }
     }
     String::from_utf8_lossy(&plain).into_owned()

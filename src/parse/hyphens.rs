@@ -97,7 +97,10 @@ pub(crate) fn mended(text: &str) -> std::borrow::Cow<'_, str> {
             taken = end + usize::from(end < next.len() && next.is_char_boundary(end + 1));
         }
         mended.push_str(&own);
-        mended.push('\n');
+        // What is left of the last line may be nothing.
+        if !own.is_empty() || line.is_empty() || at + 1 < lines.len() {
+            mended.push('\n');
+        }
     }
     mended.into()
 }

@@ -101,7 +101,8 @@ fn is_impossible_piece(piece: &[char]) -> bool {
         run = if is_consonant(letter) { run + 1 } else { 0 };
         longest = longest.max(run);
     }
-    longest >= 6
+    // German has eight in a row (`Angstschweiß`).
+    longest >= 9
         || (longest == lower.len()
             && lower.len() >= 4
             && !is_shouted

@@ -356,8 +356,9 @@ mod tests {
             let found = match parse(input, today()) {
                 Ok(query) => {
                     let beside = if query.in_page { " in:page" } else { "" };
-                    let notes: String = query.notes.iter().map(|note| format!("; {note}")).collect();
-                    format!("{:?}{beside}{}", Short(&query.root), notes.replacen("; ", " | ", 1))
+                    let notes = query.notes.join("; ");
+                    let before = if notes.is_empty() { "" } else { " | " };
+                    format!("{:?}{beside}{before}{notes}", Short(&query.root))
                 }
                 Err(Error::Query { message, column, .. }) => format!("error at {column}: {message}"),
                 Err(error) => error.to_string(),

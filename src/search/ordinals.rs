@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use super::engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A facet's columns with index-wide ordinals.
 pub(super) struct Ordinals {
@@ -30,6 +30,13 @@ impl Ordinals {
         let mut segments = Vec::new();
         for segment in searcher.segment_readers() {
             let column = segment.fast_fields().str(name).map_err(engine)?;
+            // A dictionary names each of its values in some row; a damaged one may claim any number of them, and memory
+            // asked for by it would end the program.
+            if let Some(column) = &column
+                && column.dictionary().num_terms() as u64 > u64::from(column.ords().values.num_vals())
+            {
+                return Err(Error::Engine(format!("the column `{name}` is damaged")));
+            }
             segments.push(Part { column, global: None });
         }
         if let [only] = &segments[..] {

@@ -176,7 +176,7 @@ fn a_dry_run_makes_no_index() {
     let scratch = tempfile::tempdir().unwrap();
     let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
     write(&archive.join("a.jsonl"), &lines("a", 3));
-    write(&archive.join("b.pdf"), "");
+    write(&archive.join("b.mp3"), "");
     let (exit, out, _) = said(&archive, &index, &["--dry-run"]);
     assert_eq!((exit, index.exists()), (0, false), "{out}");
     assert!(out.contains("1 file to read") && out.contains("archive/a.jsonl"), "{out}");

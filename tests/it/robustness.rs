@@ -47,7 +47,11 @@ impl Scratch {
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         let done = self.program(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+        let code = done
+            .status
+            .code()
+            .unwrap_or_else(|| panic!("{arguments:?}: {:?} {}", done.status, text(done.stderr.clone())));
+        (code, text(done.stdout), text(done.stderr))
     }
 
     /// The only file of the current version whose name ends so.

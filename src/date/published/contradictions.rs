@@ -73,5 +73,5 @@ fn changed_before(published: &Published, candidates: &[&Candidate]) -> Option<Co
         .filter(|candidate| kind(candidate.origin) == kind(published.origin))
         .max_by_key(|candidate| candidate.date.days.to)?;
     let is_before = (published.days.from - last.date.days.to).num_days() >= 1;
-    is_before.then(|| Contradiction::ChangedBefore(published.days.from, last.date.days.from))
+    is_before.then_some(Contradiction::ChangedBefore(published.days.from, last.date.days.from))
 }

@@ -162,8 +162,8 @@ impl Signs {
         self.headings.iter().any(|heading| {
             let words: Vec<&str> = heading.split(' ').collect();
             let is_code = |word: &&str| CODES.contains(word);
-            let coded = words.first().is_some_and(|word| is_code(&word)) && words.len() < 6
-                || words.iter().any(|word| is_code(&word)) && words.iter().any(|word| ERROR_WORDS.contains(word));
+            let coded = words.first().is_some_and(&is_code) && words.len() < 6
+                || words.iter().any(is_code) && words.iter().any(|word| ERROR_WORDS.contains(word));
             coded || ERRORS.iter().any(|phrase| heading.contains(phrase)) && words.len() < 12
         })
     }

@@ -16,7 +16,7 @@ use crate::article::{Article, DateOrigin, PageStart};
 const GARBLED: f64 = 0.3;
 
 /// Makes an article of a document.
-pub(super) fn article(document: Document, record: &Record, notes: &mut Notes) -> Option<Article> {
+pub(super) fn article(document: &Document, record: &Record, notes: &mut Notes) -> Option<Article> {
     let pages = &document.pages;
     failed_pages(pages, notes);
     if !is_readable(pages, notes) {

@@ -122,6 +122,7 @@ const WITH_NUMBER: &[&str] = &[
 ];
 
 /// The number of a page where `text` is one and no more; the inner one is `None` where it is in Roman letters.
+#[expect(clippy::option_option, reason = "a page number that is no Arabic one is one all the same")]
 fn page_number(text: &str) -> Option<Option<u32>> {
     let mut number = None;
     let lower = text.to_lowercase();

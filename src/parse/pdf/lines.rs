@@ -206,6 +206,6 @@ mod tests {
         let mut words = set(&[("the levy fell", 0.0), ("last year", 0.0)]);
         words.push(word("2", 67.0, -3.5, 6.0));
         let texts: Vec<String> = lines(words).into_iter().map(|line| line.text).collect();
-        assert_eq!(texts, ["the levy fell2", "last year"]);
+        assert_eq!(texts, ["the levy fell 2", "last year"]);
     }
 }

@@ -32,7 +32,7 @@ pub fn read_pdf(bytes: Vec<u8>) -> Vec<u8> {
 /// Reads a PDF.
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     match outcome(&record.bytes, notes) {
-        Ok(Outcome::Read(document)) => article::article(document, record, notes),
+        Ok(Outcome::Read(document)) => article::article(&document, record, notes),
         Ok(Outcome::Encrypted) => {
             notes.lost("pdf-encrypted", "it opens with a password alone; save it without one");
             None

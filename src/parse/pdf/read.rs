@@ -23,7 +23,7 @@ use super::{
 pub(super) fn read(bytes: Vec<u8>) -> Outcome {
     let pdf = match Pdf::new(bytes) {
         Ok(pdf) => pdf,
-        Err(LoadPdfError::Decryption(DecryptionError::MissingIDEntry)) | Err(LoadPdfError::Invalid) => {
+        Err(LoadPdfError::Decryption(DecryptionError::MissingIDEntry) | LoadPdfError::Invalid) => {
             return Outcome::Broken;
         }
         Err(LoadPdfError::Decryption(_)) => return Outcome::Encrypted,
@@ -72,8 +72,12 @@ fn interpret<'a>(source: &Source<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>
     interpret_page(source, &mut context, found);
 }
 
+/// Turns a point of a page.
+type Turn = fn(f64, f64) -> (f64, f64);
+
 /// Collects the letters of a page.
 #[derive(Default)]
+#[expect(clippy::struct_field_names, reason = "letters are what there is most of on a page")]
 struct Letters {
     /// Letters with the direction in which they are written, in quarter turns.
     letters: Vec<(u8, Letter)>,
@@ -126,7 +130,7 @@ impl Device<'_> for Letters {
         }
         for (at, (transform, advance, text)) in placed.iter().enumerate() {
             self.count += 1;
-            let is_read = |text: &&String| !text.chars().any(|letter| is_unread(letter));
+            let is_read = |text: &&String| !text.chars().any(is_unread);
             let Some(text) = text.as_ref().filter(is_read) else {
                 self.unread += 1;
                 self.add(*transform, *advance, None, "\u{fffd}");
@@ -148,6 +152,7 @@ fn is_unread(letter: char) -> bool {
 impl Letters {
     /// Adds the letter that `transform` puts on the page, `advance` thousandths of its height wide, with `next` where the
     /// next one stands.
+    #[expect(clippy::many_single_char_names, reason = "the names of a matrix in the standard of PDF")]
     fn add(&mut self, transform: Affine, advance: f64, next: Option<Point>, text: &str) {
         let [a, b, c, d, x, y] = transform.as_coeffs();
         let (wide, high) = (a.hypot(b), c.hypot(d));
@@ -156,7 +161,7 @@ impl Letters {
             return;
         }
         // Along the line and down from it, in the direction of the line.
-        let (turn, turned): (u8, fn(f64, f64) -> (f64, f64)) = if a.abs() >= b.abs() {
+        let (turn, turned): (u8, Turn) = if a.abs() >= b.abs() {
             if a >= 0.0 { (0, |x, y| (x, y)) } else { (2, |x, y| (-x, -y)) }
         } else if b > 0.0 {
             (1, |x, y| (y, -x))
