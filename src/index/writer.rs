@@ -353,7 +353,15 @@ fn require_own(folder: &Path) -> Result<()> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let version = name.strip_prefix('v').is_some_and(|number| number.parse::<u64>().is_ok());
-        let own = ["README.md", "corrections.toml", "saved.toml", "writer.lock", manifest::FILE, "manifest.new"];
+        let own = [
+            "README.md",
+            "corrections.toml",
+            "saved.toml",
+            "sources.toml",
+            "writer.lock",
+            manifest::FILE,
+            "manifest.new",
+        ];
         if !version && !own.contains(&name.as_ref()) && !name.starts_with('.') {
             return Err(Error::Usage {
                 message: format!("`{}` is no index: it holds `{}`", folder.display(), name.escape_debug()),

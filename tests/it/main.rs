@@ -23,6 +23,7 @@ mod page_kinds;
 mod names;
 mod properties;
 mod robustness;
+mod sources;
 mod publication_dates;
 mod reading;
 mod support;
