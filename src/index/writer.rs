@@ -28,7 +28,9 @@ use crate::{
 };
 
 const README: &str = "This folder is an index made by dateline. It is a cache of what was read from the folders it \
-was made from: it can be deleted and made again with `dateline index`.\n";
+was made from: it can be deleted and made again with `dateline index`.\n\nA file `sources.toml` beside this one may name the source, \
+language, section, time zone and date order of articles by their paths:\n\n    [[source]]\n    paths = [\"tass/**\"]\n    \
+name = \"TASS\"\n    language = \"ru\"\n    time_zone = \"Europe/Moscow\"\n    date_order = \"day-first\"\n";
 
 /// So many bytes of segments are merged into one at most: while they are merged they are mapped into memory, and that is to
 /// stay small however large the index is.

@@ -36,7 +36,10 @@ fn run(case: &Path) {
 fn the_readme_shows_what_commands_print() {
     let text = fs::read_to_string("README.md").unwrap();
     for fence in text.lines().filter(|line| line.starts_with("```") && line.len() > 3) {
-        assert!(["```console", "```rust,no_run"].contains(&fence), "`{fence}`: only blocks of these kinds are tested");
+        assert!(
+            ["```console", "```rust,no_run", "```toml"].contains(&fence),
+            "`{fence}`: only blocks of these kinds are tested"
+        );
     }
     run(Path::new("README.md"));
 }

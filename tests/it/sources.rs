@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use dateline::engine::{FacetField, FacetRequest, SearchRequest};
+use dateline::{
+    engine::{FacetField, FacetRequest, SearchRequest},
+    source::{Hints, Sources},
+};
 
 use crate::support::{day, digest, engine, search, update, write};
 
@@ -60,4 +63,22 @@ fn a_key_that_there_is_not_is_an_error_with_its_line() {
     let told = update(&engine, &[&archive]).unwrap_err().to_string();
     assert!(told.contains("line 3") && told.contains("names"), "{told}");
     assert_eq!(engine.search(&SearchRequest::new("quay", day("2025-06-03"))).unwrap().total, 1);
+}
+
+#[test]
+fn the_example_of_the_readme_is_one() {
+    let text = fs::read_to_string("README.md").unwrap();
+    let (_, rest) = text.split_once("```toml\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let hints = Sources::parse(example).unwrap().hints("archive", "tass/2024/a.txt");
+    let known = |word: &str| Some(word.to_owned());
+    let wanted = Hints {
+        source: known("TASS"),
+        section: known("world"),
+        lang: known("ru"),
+        time_zone: known("Europe/Moscow"),
+        day_first: Some(true),
+        ..Hints::default()
+    };
+    assert_eq!(hints, wanted);
 }
