@@ -384,10 +384,10 @@ pub fn parse(paths: &[PathBuf], settings: &Settings, each: &mut dyn FnMut(Parsed
     parse_with(paths, settings, &Sources::default(), each)
 }
 
-/// As [`parse`], with what a list of sources tells of the files.
+/// As [`parse()`], with what a list of sources tells of the files.
 ///
 /// # Errors
-/// As [`parse`].
+/// As [`parse()`].
 pub fn parse_with(
     paths: &[PathBuf],
     settings: &Settings,

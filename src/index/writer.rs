@@ -194,7 +194,7 @@ impl Writer {
     }
 
     /// Merges segments after a run: all where the run added much or much was removed, the small ones where there are many;
-    /// as many into one as [`MERGED_BYTES`] allow. `added` is the number of documents the run added.
+    /// as many into one as `MERGED_BYTES` allow. `added` is the number of documents the run added.
     ///
     /// # Errors
     /// Where merging fails; the index is then as it was.

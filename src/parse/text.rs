@@ -199,7 +199,7 @@ fn head_lines<'a>(text: &'a str, article: &mut Article, dates: &mut Dates) -> &'
 }
 
 /// Whether `text` is nothing but names: two to eight words with capitals, joined by commas or `and`.
-fn are_names(text: &str) -> bool {
+pub(super) fn are_names(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (2..=8).contains(&words.len())
         && words.iter().all(|word| *word == "and" || word.chars().next().is_some_and(char::is_uppercase))

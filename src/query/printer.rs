@@ -12,7 +12,7 @@ pub fn print(node: &Node) -> String {
     if text.chars().any(char::is_lowercase) { text } else { write(node, &SIGNS) }
 }
 
-/// [`print`] of a whole query, with what holds for all of its words.
+/// [`print()`] of a whole query, with what holds for all of its words.
 pub fn print_query(query: &Query) -> String {
     let text = print(&query.root);
     let parts = [text.as_str(), if query.in_page { "in:page" } else { "" }];

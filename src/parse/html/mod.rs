@@ -16,7 +16,7 @@ mod visible;
 
 use dom_query::Document;
 
-use super::{Notes, Record, clean, published::Dates};
+use super::{Notes, Record, clean, fields, published::Dates, text};
 use crate::{
     article::{Article, DateOrigin},
     source::prescan,
@@ -72,6 +72,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let text = body::read(doc, &page, &told);
     notes.controls(text.controls);
     article.body = text.body;
+    take_byline(&mut article);
     article.dropped = text.dropped;
     article.captions = captions;
     article.not_article = signs.kind(&article, &meta);
@@ -82,6 +83,17 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     dates.path(record.file_name(), DateOrigin::FileName);
     dates.settle(&mut article, &record.hints, notes);
     Some(article)
+}
+
+/// Takes the authors from a first line that does nothing but name them (`By Ann Lee and Bo Chan`).
+fn take_byline(article: &mut Article) {
+    if article.authors.is_empty()
+        && let Some((line, rest)) = article.body.split_once("\n\n")
+        && let Some(names) = line.strip_prefix("By ").filter(|names| names.len() <= 80 && text::are_names(names))
+    {
+        article.authors = fields::byline(names);
+        article.body = rest.to_owned();
+    }
 }
 
 /// The text of a marked-up fragment, its paragraphs joined by blank lines.

@@ -21,7 +21,7 @@ use document::{Document, Outcome};
 use super::{Notes, Record, clean};
 use crate::article::Article;
 
-/// Reads a PDF to the JSON that [`parse`] asks of the process that it starts. It takes whatever time and memory the bytes
+/// Reads a PDF to the JSON that `parse` asks of the process that it starts. It takes whatever time and memory the bytes
 /// make it take.
 #[cfg(feature = "pdf")]
 pub fn read_pdf(bytes: Vec<u8>) -> Vec<u8> {
