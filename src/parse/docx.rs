@@ -12,13 +12,7 @@ use crate::article::Article;
 
 /// Reads a document.
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
-    match read(record, notes) {
-        Ok(manuscript) => Some(manuscript.article(record, notes)),
-        Err(fault) => {
-            package::lost(notes, &fault);
-            None
-        }
-    }
+    package::article(record, notes, read)
 }
 
 fn read(record: &Record, notes: &mut Notes) -> Result<Manuscript, Fault> {

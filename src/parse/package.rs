@@ -5,10 +5,13 @@ use std::io::{Cursor, ErrorKind, Read};
 use zip::{ZipArchive, result::ZipError};
 
 use super::{
-    Notes, clean, split,
+    Notes, Record, clean,
+    manuscript::Manuscript,
+    split,
     xml::{self, Document},
 };
 use crate::{
+    article::Article,
     settings::{Limits, Reading},
     source::Budget,
 };
@@ -69,6 +72,21 @@ impl<'a> Package<'a> {
     /// The part `name` as XML, where what is wrong with it does not matter.
     pub(crate) fn maybe_xml(&mut self, name: &str) -> Document {
         self.xml(name).ok().flatten().unwrap_or_default()
+    }
+}
+
+/// The article of a document of which `read` makes a manuscript; `None`, with a problem, where it cannot.
+pub(crate) fn article(
+    record: &Record,
+    notes: &mut Notes,
+    read: fn(&Record, &mut Notes) -> Result<Manuscript, Fault>,
+) -> Option<Article> {
+    match read(record, notes) {
+        Ok(manuscript) => Some(manuscript.article(record, notes)),
+        Err(fault) => {
+            lost(notes, &fault);
+            None
+        }
     }
 }
 

@@ -80,7 +80,6 @@ impl Dates {
     }
 
     /// Adds the date that `text` is, if it is one.
-    #[allow(dead_code, reason = "for readers whose dates are no fault where they cannot be read")]
     pub(crate) fn maybe(&mut self, text: &str, origin: DateOrigin) -> bool {
         self.marked(text, Mark::of(origin))
     }
@@ -174,7 +173,6 @@ impl Dates {
     }
 
     /// Whether there is none yet that can be told.
-    #[allow(dead_code, reason = "for readers that look further only where they must")]
     pub(crate) fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }

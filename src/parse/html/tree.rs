@@ -95,7 +95,8 @@ impl Whole {
     /// Reads the page below `root`.
     pub(crate) fn read(root: &NodeRef) -> Self {
         let mut reader = Reader { whole: true, ..Reader::default() };
-        reader.walk(root);
+        walk(root, &mut reader);
+        reader.end_block();
         let Reader { mut blocks, marks, boxes, .. } = reader;
         // What holds most of the page's text is not beside it, whatever it is called.
         let prose = |blocks: &[Block]| -> usize {
@@ -261,8 +262,43 @@ pub(crate) fn joined(blocks: &[Block]) -> String {
 /// The blocks below `node` in order; `bare` leaves out what stands around an article.
 pub(crate) fn blocks(node: &NodeRef, bare: bool) -> Vec<Block> {
     let mut reader = Reader { bare, ..Reader::default() };
-    reader.walk(node);
+    walk(node, &mut reader);
+    reader.end_block();
     reader.blocks
+}
+
+/// Whoever looks at every node of a tree.
+pub(super) trait Visitor {
+    /// At the start of `node`; tells whether its children are to be visited.
+    fn enter(&mut self, node: &NodeRef) -> bool;
+
+    /// At the end of `node`.
+    fn leave(&mut self, node: &NodeRef);
+}
+
+/// Leads `visitor` through all below `node`, in order. Without recursion: a deep page must not exhaust the stack.
+pub(super) fn walk(node: &NodeRef, visitor: &mut impl Visitor) {
+    let mut next = node.first_child();
+    let mut depth = 1usize;
+    while let Some(current) = next {
+        next = if visitor.enter(&current) { current.first_child() } else { None };
+        if next.is_some() {
+            depth += 1;
+            continue;
+        }
+        let mut up = current;
+        next = loop {
+            visitor.leave(&up);
+            if let Some(sibling) = up.next_sibling() {
+                break Some(sibling);
+            }
+            depth -= 1;
+            match up.parent() {
+                Some(parent) if depth > 0 => up = parent,
+                _ => break None,
+            }
+        };
+    }
 }
 
 /// Gathers blocks on a walk through a tree.
@@ -279,42 +315,25 @@ struct Reader {
     marks: Vec<Mark>,
     /// First and last block of elements that say that they are beside the article, but for comments.
     boxes: Vec<(usize, usize)>,
-    open_boxes: Vec<usize>,
-    /// Marks whose elements have not ended.
-    open_marks: Vec<usize>,
+    /// The elements of blocks that have not ended.
+    elements: Vec<Opened>,
     /// Whether what stands around an article is left out.
     bare: bool,
     /// Whether everything is read and where it stands is noted.
     whole: bool,
 }
 
-impl Reader {
-    fn walk(&mut self, node: &NodeRef) {
-        let mut next = node.first_child();
-        let mut depth = 1usize;
-        while let Some(current) = next {
-            next = if self.enter(&current) { current.first_child() } else { None };
-            if next.is_some() {
-                depth += 1;
-                continue;
-            }
-            let mut up = current;
-            next = loop {
-                self.leave(&up);
-                if let Some(sibling) = up.next_sibling() {
-                    break Some(sibling);
-                }
-                depth -= 1;
-                match up.parent() {
-                    Some(parent) if depth > 0 => up = parent,
-                    _ => break None,
-                }
-            };
-        }
-        self.end_block();
-    }
+/// What an element counts for as long as it has not ended.
+#[derive(Default)]
+struct Opened {
+    beside: bool,
+    around: bool,
+    /// Its places in `boxes` and `marks`.
+    boxed: Option<usize>,
+    marked: Option<usize>,
+}
 
-    /// At the start of `node`; tells whether its children are to be read.
+impl Visitor for Reader {
     fn enter(&mut self, node: &NodeRef) -> bool {
         if node.is_text() {
             self.text(&node.text());
@@ -332,27 +351,13 @@ impl Reader {
                 if let Some(kind) = Kind::of(name) {
                     self.end_block();
                     self.kind = kind;
-                    let beside = (self.bare || self.whole) && is_beside(node, name);
-                    self.besides += usize::from(beside);
-                    if self.whole {
-                        if beside && !is_called(node, COMMENTS) {
-                            self.open_boxes.push(self.boxes.len());
-                            self.boxes.push((self.blocks.len(), self.blocks.len()));
-                        }
-                        self.arounds += usize::from(is_around(node, name));
-                        if let Some(rank) = mark(node, name) {
-                            let outside = (self.besides, self.arounds);
-                            self.open_marks.push(self.marks.len());
-                            self.marks.push(Mark { rank, from: self.blocks.len(), to: self.blocks.len(), outside });
-                        }
-                    }
+                    return self.begin(node, name) && !UNSEEN.contains(&name);
                 }
             }
         }
-        !UNSEEN.contains(&name) && (!self.bare || !is_around(node, name))
+        !UNSEEN.contains(&name)
     }
 
-    /// At the end of `node`.
     fn leave(&mut self, node: &NodeRef) {
         let Some(name) = node.node_name() else { return };
         let name: &str = &name;
@@ -361,24 +366,43 @@ impl Reader {
         } else if BLOCKS.contains(&name) {
             self.end_block();
             self.kind = Kind::Other;
-            let beside = (self.bare || self.whole) && is_beside(node, name);
-            self.besides = self.besides.saturating_sub(usize::from(beside));
-            if self.whole
-                && beside
-                && !is_called(node, COMMENTS)
-                && let Some(last) = self.open_boxes.pop()
-            {
-                self.boxes[last].1 = self.blocks.len();
+            let ended = self.elements.pop().unwrap_or_default();
+            self.besides -= usize::from(ended.beside);
+            self.arounds -= usize::from(ended.around);
+            if let Some(boxed) = ended.boxed {
+                self.boxes[boxed].1 = self.blocks.len();
             }
-            if self.whole {
-                self.arounds = self.arounds.saturating_sub(usize::from(is_around(node, name)));
-                if mark(node, name).is_some()
-                    && let Some(last) = self.open_marks.pop()
-                {
-                    self.marks[last].to = self.blocks.len();
-                }
+            if let Some(marked) = ended.marked {
+                self.marks[marked].to = self.blocks.len();
             }
         }
+    }
+}
+
+impl Reader {
+    /// At the start of the element `node` of a block; tells whether what is in it is to be read.
+    fn begin(&mut self, node: &NodeRef, name: &str) -> bool {
+        let mut opened = Opened::default();
+        if self.bare || self.whole {
+            opened.beside = is_beside(node, name);
+            opened.around = is_around(node, name);
+        }
+        self.besides += usize::from(opened.beside);
+        self.arounds += usize::from(opened.around);
+        if self.whole {
+            let here = self.blocks.len();
+            if opened.beside && !is_called(node, COMMENTS) {
+                opened.boxed = Some(self.boxes.len());
+                self.boxes.push((here, here));
+            }
+            if let Some(rank) = mark(node, name) {
+                opened.marked = Some(self.marks.len());
+                self.marks.push(Mark { rank, from: here, to: here, outside: (self.besides, self.arounds) });
+            }
+        }
+        let is_read = !(self.bare && opened.around);
+        self.elements.push(opened);
+        is_read
     }
 
     /// Line feeds of the page's source are spaces.

@@ -11,6 +11,7 @@ use dom_query::{Document, NodeRef};
 use super::{
     super::published::{Dates, Mark},
     title,
+    tree::{Visitor, walk},
 };
 use crate::{
     article::{DateOrigin, DateRole},
@@ -35,7 +36,8 @@ const MOST: usize = 150;
 /// Adds all dates that readers of `doc` see or that its elements are marked with. `headline` is the article's.
 pub(crate) fn gather(doc: &Document, headline: &str, dates: &mut Dates) {
     let mut page = Page::default();
-    page.walk(&doc.root());
+    walk(&doc.root(), &mut page);
+    page.end_line();
     page.tell(headline, dates);
 }
 
@@ -109,32 +111,7 @@ const INLINE: &[&str] = &[
     "sup", "time", "u", "wbr", "svg", "ins", "mark", "code", "link", "button",
 ];
 
-impl Page {
-    fn walk(&mut self, root: &NodeRef) {
-        let mut next = root.first_child();
-        let mut depth = 1usize;
-        while let Some(current) = next {
-            next = if self.enter(&current) { current.first_child() } else { None };
-            if next.is_some() {
-                depth += 1;
-                continue;
-            }
-            let mut up = current;
-            next = loop {
-                self.leave(&up);
-                if let Some(sibling) = up.next_sibling() {
-                    break Some(sibling);
-                }
-                depth -= 1;
-                match up.parent() {
-                    Some(parent) if depth > 0 => up = parent,
-                    _ => break None,
-                }
-            };
-        }
-        self.end_line();
-    }
-
+impl Visitor for Page {
     fn enter(&mut self, node: &NodeRef) -> bool {
         if node.is_text() {
             self.push(&node.text());
@@ -214,7 +191,9 @@ impl Page {
             });
         }
     }
+}
 
+impl Page {
     fn push(&mut self, piece: &str) {
         for letter in piece.chars() {
             if letter.is_whitespace() || letter == '\u{200b}' || letter == '\u{a0}' {
