@@ -36,6 +36,10 @@ pub use survey::{Survey, survey};
 #[cfg(feature = "watch")]
 pub use watch::{WatchEvent, WatchMode, watch};
 
+/// The code of problems of articles that are dated after today.
+const FUTURE: &str = "future-date";
+/// So many of these are told one by one; more are told as one.
+const FUTURE_TOLD: u64 = 10;
 /// The most problems kept for one file.
 const PROBLEMS_KEPT: usize = 1000;
 /// The most problems that the totals of a run hold.
@@ -132,7 +136,12 @@ impl Totals {
     /// Counts a problem, and holds it unless there are too many.
     fn note(&mut self, problem: Problem) {
         let counts = if problem.skipped { &mut self.skipped } else { &mut self.noted };
-        *counts.entry(problem.code.clone()).or_default() += 1;
+        let count = counts.entry(problem.code.clone()).or_default();
+        *count += 1;
+        // A clock that is slow makes a problem of each article; there is one cause to tell.
+        if problem.code == FUTURE && *count > FUTURE_TOLD {
+            return;
+        }
         if self.problems.len() < PROBLEMS_TOLD {
             self.problems.push(problem);
         }
@@ -255,6 +264,12 @@ pub fn update(
     }
     if !totals.stopped || old.is_none() {
         writer.switch()?;
+    }
+    if let Some(count) = totals.noted.get(FUTURE).filter(|count| **count > FUTURE_TOLD) {
+        totals.notes.push(format!(
+            "{count} articles are dated later than today, {}; look whether this computer's clock is right",
+            request.today
+        ));
     }
     // Working threads overtake one another.
     totals.problems.sort_by(|a, b| a.path.cmp(&b.path));

@@ -46,6 +46,13 @@ pub(crate) fn host(url: &str) -> Option<&str> {
     url.split("://").nth(1)?.split(['/', '?', '#', ':']).next()
 }
 
+/// The name of the site that an address of the web is on: its host without `www.`.
+pub(crate) fn site(url: &str) -> Option<String> {
+    let is_web = url.starts_with("http://") || url.starts_with("https://");
+    let host = host(url).filter(|_| is_web)?.to_ascii_lowercase();
+    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned()).filter(|host| host.contains('.'))
+}
+
 /// Puts an instant that metadata give in UTC on the clocks of the site's country, where nothing else tells the day: it
 /// is the day that its readers saw.
 pub(crate) fn on_site(decision: &mut Decision, host: &str) {
@@ -87,5 +94,7 @@ mod tests {
         assert_eq!(below_host("https://2019-10-12.example/a/b?day=2019-10-13#c"), "/a/b");
         assert_eq!(below_host("https://paper.example"), "");
         assert_eq!(host("https://paper.example:80/a"), Some("paper.example"));
+        assert_eq!(site("https://www.Paper.example:80/a").as_deref(), Some("paper.example"));
+        assert_eq!(site("about://blank.page"), None);
     }
 }

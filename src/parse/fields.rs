@@ -23,7 +23,8 @@ pub(crate) fn fill(
     let mut fields = Fields::of(object, &notes.reading.map);
     article.given_id = fields.take("id", ID, scalar);
     article.title = fields.take("title", TITLE, title).unwrap_or_default();
-    if let Some(body) = fields.take("body", BODY, |value| body(value, notes)) {
+    let captions = &mut article.captions;
+    if let Some(body) = fields.take("body", BODY, |value| body(value, captions, notes)) {
         article.body = whole(body, notes);
     }
     article.url = fields.take("url", URL, scalar);
@@ -176,14 +177,14 @@ fn name(value: &Value) -> Option<String> {
     }
 }
 
-fn body(value: &Value, notes: &mut Notes) -> Option<String> {
+fn body(value: &Value, captions: &mut Vec<String>, notes: &mut Notes) -> Option<String> {
     let text = match value {
-        Value::String(text) => marked_off(text),
-        Value::Array(values) => pieces(values)?,
+        Value::String(text) => marked_off(text, captions),
+        Value::Array(values) => pieces(values, captions)?,
         Value::Object(object) => {
             return ["text", "body", "content", "rendered", "html", "#text"]
                 .iter()
-                .find_map(|key| body(object.get(*key)?, notes));
+                .find_map(|key| body(object.get(*key)?, captions, notes));
         }
         _ => return None,
     };
@@ -194,14 +195,14 @@ fn body(value: &Value, notes: &mut Notes) -> Option<String> {
 
 /// The text of a list: of paragraphs, as strings or as objects with a text, or of pieces of one text, of which some are
 /// marked (`["On ", {"type": "bold", "text": "Monday"}]`).
-fn pieces(values: &[Value]) -> Option<String> {
+fn pieces(values: &[Value], captions: &mut Vec<String>) -> Option<String> {
     let mut texts = Vec::with_capacity(values.len());
     for value in values {
         texts.push(match value {
-            Value::String(text) => marked_off(text),
+            Value::String(text) => marked_off(text, captions),
             Value::Object(object) => {
                 let text = ["text", "content", "body", "#text"].iter().find_map(|key| object.get(*key)?.as_str());
-                marked_off(text?)
+                marked_off(text?, captions)
             }
             _ => return None,
         });
@@ -210,9 +211,9 @@ fn pieces(values: &[Value]) -> Option<String> {
     Some(texts.join(if is_mixed { "" } else { "\n\n" }))
 }
 
-/// The text of what may be marked up.
-fn marked_off(text: &str) -> String {
-    if is_markup(text) { html::plain_text(text) } else { text.to_owned() }
+/// The text of what may be marked up, without its captions and what it points to elsewhere.
+fn marked_off(text: &str, captions: &mut Vec<String>) -> String {
+    if is_markup(text) { html::text_apart(text, captions) } else { text.to_owned() }
 }
 
 /// Whether a field's text is marked up rather than plain.

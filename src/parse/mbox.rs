@@ -12,6 +12,7 @@ use crate::source::container::Names;
 pub(crate) fn split(feed: &mut Feed, input: super::Input<'_>) {
     let mut input = std::io::BufReader::with_capacity(64 << 10, input);
     let mut message = Piece::default();
+    let mut envelope = Vec::new();
     let mut number = 0u64;
     let mut after_blank = true;
     loop {
@@ -19,7 +20,7 @@ pub(crate) fn split(feed: &mut Feed, input: super::Input<'_>) {
         let end = match split::line(&mut input, &mut line, feed.limit) {
             Ok(end) => end,
             Err(error) => {
-                if hand_on(feed, number, &mut message) {
+                if hand_on(feed, number, &mut message, &envelope) {
                     feed.failed(&number.to_string(), &error, false);
                 }
                 return;
@@ -27,11 +28,18 @@ pub(crate) fn split(feed: &mut Feed, input: super::Input<'_>) {
         };
         let begins = after_blank && end != End::Nothing && is_separator(&line.bytes, &mut input);
         if begins || end == End::Nothing {
-            if !hand_on(feed, number, &mut message) {
+            if !hand_on(feed, number, &mut message, &envelope) {
                 return;
             }
+            envelope = line.bytes;
             number += 1;
-        } else if number > 0 || !line.bytes.trim_ascii().is_empty() {
+            after_blank = true;
+            if end == End::Nothing {
+                return;
+            }
+            continue;
+        }
+        if number > 0 || !line.bytes.trim_ascii().is_empty() {
             number = number.max(1);
             // The limit holds for what is kept; a line beyond it counts as it is long.
             if line.is_over(feed.limit) {
@@ -41,15 +49,12 @@ pub(crate) fn split(feed: &mut Feed, input: super::Input<'_>) {
                 message.push(unquoted(&line.bytes), feed.limit);
             }
         }
-        if end == End::Nothing {
-            return;
-        }
-        after_blank = begins || line.bytes.trim_ascii().is_empty();
+        after_blank = line.bytes.trim_ascii().is_empty();
     }
 }
 
-/// Hands on a mail; `false` where nothing more is wanted.
-fn hand_on(feed: &mut Feed, number: u64, message: &mut Piece) -> bool {
+/// Hands on a mail, with the line before it where nothing else tells its day; `false` where nothing more is wanted.
+fn hand_on(feed: &mut Feed, number: u64, message: &mut Piece, envelope: &[u8]) -> bool {
     if message.len == 0 {
         return true;
     }
@@ -58,9 +63,12 @@ fn hand_on(feed: &mut Feed, number: u64, message: &mut Piece) -> bool {
         message.clear();
         return feed.problem(&member, "too-large", &split::too_large(feed.limit), true);
     }
-    let bytes = std::mem::take(&mut message.bytes);
+    let mut bytes = std::mem::take(&mut message.bytes);
     message.clear();
     let parts = mail::attachments(&bytes);
+    if envelope.ends_with(b"\n") && !is_dated(&bytes) {
+        bytes.splice(0..0, envelope.iter().copied());
+    }
     if !feed.record(&member, bytes, String::new()) {
         return false;
     }
@@ -88,6 +96,12 @@ fn is_separator(line: &[u8], next: &mut impl BufRead) -> bool {
     let line = buffer.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let name = line.split(|&byte| byte == b':').next().unwrap_or_default();
     name.len() < line.len() && !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+}
+
+/// Whether a header line of a mail is its date.
+fn is_dated(mail: &[u8]) -> bool {
+    let lines = mail.split(|&byte| byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
+    lines.into_iter().any(|line| line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"date:")))
 }
 
 /// A line of a mail without the mark that keeps it from being taken for the beginning of one (mboxo and mboxrd).

@@ -12,6 +12,7 @@ mod feeds;
 mod fields;
 mod fingerprint;
 mod grown;
+mod hocr;
 mod html;
 mod hyphens;
 mod keys;
@@ -28,9 +29,11 @@ mod package;
 mod pdf;
 mod published;
 mod quality;
+mod recognised;
 mod record;
 mod rows;
 mod rtf;
+mod services;
 mod sgml;
 mod split;
 mod table;
@@ -149,6 +152,10 @@ pub fn parse(record: Record, reading: &Reading) -> Parsed {
     } else if let Some(format) = table::by_name(record.format) {
         (format.parse)(&record, &mut notes).and_then(|mut article| {
             complete(&mut article, &record.hints);
+            if ["html", "mhtml"].contains(&format.name) && article.source.is_none() {
+                // A page that names no medium is from the site that it stands on.
+                article.source = article.url.as_deref().and_then(address::site);
+            }
             with_text(article, &mut notes)
         })
     } else {

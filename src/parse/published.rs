@@ -158,6 +158,12 @@ impl Dates {
         true
     }
 
+    /// Adds a further date of the input itself, which is not its foremost one: `role` is what it tells, `confidence` how
+    /// sure it alone makes the date, from 0 to 1.
+    pub(crate) fn further(&mut self, text: &str, origin: DateOrigin, role: DateRole, confidence: f32) -> bool {
+        self.marked(text, Mark { role, confidence, ..Mark::of(origin) })
+    }
+
     fn push(&mut self, candidate: Candidate) {
         if self.candidates.len() < MOST {
             self.candidates.push(candidate);
@@ -199,6 +205,7 @@ impl Dates {
             let candidate = self.told_apart(&day_first, month_first, order, captured, notes);
             self.push(candidate);
         }
+        self.turn_dotted();
         if let Some(zone) = &hints.time_zone {
             for candidate in &mut self.candidates {
                 if let Some(date) = date::with_zone(&candidate.date, zone) {
@@ -222,6 +229,31 @@ impl Dates {
         decision
     }
 
+    /// Reads dates with full stops (`12.09.2016`) with the month first, where that makes one of them the day that metadata
+    /// tell in so many words and the usual reading is far from it: a site writes all its dates alike.
+    fn turn_dotted(&mut self) {
+        let is_metadata = |other: &&Candidate| {
+            matches!(other.origin, DateOrigin::JsonLd | DateOrigin::OpenGraph | DateOrigin::Meta)
+                && other.date.days.len() == 1
+        };
+        let told: Vec<NaiveDate> =
+            self.candidates.iter().filter(is_metadata).map(|other| other.date.days.from).collect();
+        let near = |day: NaiveDate| told.iter().any(|other| (*other - day).num_days().abs() <= 1);
+        let turns = |candidate: &Candidate| {
+            candidate.place != Place::Beside
+                && !near(candidate.date.days.from)
+                && dotted(candidate).is_some_and(|date| near(date.days.from))
+        };
+        if !self.candidates.iter().any(turns) {
+            return;
+        }
+        for candidate in &mut self.candidates {
+            if let Some(date) = dotted(candidate) {
+                candidate.date = date;
+            }
+        }
+    }
+
     /// Whether the day or the month comes first: by the word of who knows, by the other dates in the article, by what is
     /// usual where it comes from.
     fn order(&self, url: Option<&str>, hints: &Hints) -> Order {
@@ -242,16 +274,19 @@ impl Dates {
         captured: Option<NaiveDate>,
         notes: &mut Notes,
     ) -> Candidate {
-        let near = |date: &ReadDate, days: i64| {
+        let is_near = |date: &ReadDate, days: i64, beside: bool| {
             let agrees = |other: &Candidate| {
                 other.date.days.len() <= 31
-                    && other.place != Place::Beside
+                    && (other.place != Place::Beside || beside)
                     && (other.date.days.overlaps(&date.days)
                         || other.date.days.len() == 1
                             && (other.date.days.from - date.days.from).num_days().abs() <= days)
             };
             self.candidates.iter().any(agrees)
         };
+        let near = |date: &ReadDate, days: i64| is_near(date, days, false);
+        // Comments and lists beside an article are often of its days.
+        let beside = (is_near(&day_first.date, 1, true), is_near(&month_first, 1, true));
         // On the other side of midnight it may be the same day in another zone.
         let agrees = |date: &ReadDate, rival: &ReadDate| {
             if near(date, 0) || near(rival, 0) { near(date, 0) } else { near(date, 1) }
@@ -269,6 +304,8 @@ impl Dates {
             ((false, _), (true, _), _) | ((_, false), (_, true), _) => with(month_first, 1.0),
             (.., Order::DayFirst) => with(day_first.date.clone(), 0.9),
             (.., Order::MonthFirst) => with(month_first, 0.9),
+            (.., Order::Unknown) if beside == (true, false) => with(day_first.date.clone(), 0.8),
+            (.., Order::Unknown) if beside == (false, true) => with(month_first, 0.8),
             (.., Order::Unknown) => {
                 if day_first.place != Place::Beside {
                     let message = format!(
@@ -305,6 +342,12 @@ fn told(contradiction: &Contradiction) -> (&'static str, String) {
                 "its metadata say {told}, the page itself shows {shown}; look at its dates and correct the wrong one"
             ),
         ),
+        Contradiction::Told(told, other) => (
+            "dates-disagree",
+            format!(
+                "it is dated {told} in one place and {other} in another; look at its dates and correct the wrong one"
+            ),
+        ),
         Contradiction::ChangedBefore(published, changed) => (
             "changed-before-published",
             format!(
@@ -328,6 +371,21 @@ fn habit(text: &str) -> i32 {
         (Some(Ok(1..=12)), Some(Ok(13..=31)), 2) => -1,
         _ => 0,
     }
+}
+
+/// The date of evidence that is written with full stops, read with the month first where that is another day.
+fn dotted(candidate: &Candidate) -> Option<ReadDate> {
+    let day = candidate.date.days.from;
+    let (first, second) = (day.day(), day.month());
+    let is_written = [format!("{first:02}.{second:02}."), format!("{first}.{second}.")]
+        .iter()
+        .any(|numbers| candidate.evidence.contains(numbers.as_str()));
+    if candidate.date.days.len() != 1 || !is_written {
+        return None;
+    }
+    let turned = NaiveDate::from_ymd_opt(day.year(), first, second).filter(|turned| *turned != day)?;
+    let rest = candidate.date.value.get(10..)?;
+    date::read(&format!("{turned}{rest}"))
 }
 
 /// The year of `date` and no more.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Notes, Record, fields, published::Dates, wire};
+use super::{Notes, Record, clean, fields, published::Dates, services, wire};
 use crate::article::{Article, DateOrigin};
 
 /// Reads one object.
@@ -22,8 +22,10 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         }
     };
     let mut object = without_wrapping(object);
+    let captions = services::prepare(&mut object);
     let item = wire::prepare_ninjs(&mut object);
-    let mut article = Article::default();
+    let mut article =
+        Article { captions: captions.iter().map(|words| clean::line(words)).collect(), ..Article::default() };
     let mut dates = Dates::default();
     fields::fill(&mut article, object, &mut dates, DateOrigin::Field, notes);
     if let Some(url) = &article.url {

@@ -63,6 +63,7 @@ pub(crate) const FORMATS: &[Format] = &[
     Format { name: "odt", endings: &["odt", "ott"], media_types: &["application/vnd.oasis.opendocument.text"], sniff: None, by_bytes: false, split: Records(split::whole), parse: odt::parse },
     Format { name: "epub", endings: &["epub"], media_types: &["application/epub+zip"], sniff: None, by_bytes: false, split: Records(epub::split), parse: epub::parse },
     Format { name: "rtf", endings: &["rtf"], media_types: &["application/rtf", "text/rtf"], sniff: None, by_bytes: false, split: Records(split::whole), parse: rtf::parse },
+    Format { name: "hocr", endings: &["hocr"], media_types: &["text/vnd.hocr+html"], sniff: None, by_bytes: false, split: Records(split::whole), parse: html::parse },
     Format { name: "alto", endings: &[], media_types: &["application/alto+xml"], sniff: None, by_bytes: false, split: Records(split::whole), parse: alto::parse },
 ];
 

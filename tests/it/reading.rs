@@ -49,6 +49,7 @@ const FOLDERS: &[&str] = &[
     "epub",
     "rtf",
     "alto",
+    "hocr",
 ];
 const OUTCOME: &str = ".expected.json";
 

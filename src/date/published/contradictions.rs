@@ -2,14 +2,19 @@
 
 use chrono::NaiveDate;
 
-use super::{Candidate, Kind, Place, kind};
-use crate::article::{DateRole, Published};
+use super::{Candidate, Kind, Place, kind, kind_of};
+use crate::article::{DateOrigin, DateRole, Published};
+
+/// Datelines and addresses may be older than the date that a record gives by this many days: copy is printed late.
+const LATE: i64 = 31;
 
 /// Evidence that contradicts the date that was chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Contradiction {
     /// The metadata tell the first day, the page shows the second.
     Shown(NaiveDate, NaiveDate),
+    /// The input says the first day, and the second in another place.
+    Told(NaiveDate, NaiveDate),
     /// It was published on the first day and changed on the second, which is earlier.
     ChangedBefore(NaiveDate, NaiveDate),
     /// It tells the first day and was captured on the second, which is earlier.
@@ -35,6 +40,7 @@ pub(super) fn contradictions_of(
     if let Some(published) = published {
         let others: Vec<&Candidate> = candidates.iter().filter(|candidate| !is_late(candidate)).collect();
         found.extend(shown_otherwise(published, &others));
+        found.extend(told_otherwise(published, &others));
         found.extend(changed_before(published, &others));
     }
     if let Some((captured, _)) = captured
@@ -63,6 +69,23 @@ fn shown_otherwise(published: &Published, candidates: &[&Candidate]) -> Option<C
         Kind::Machine => of(Kind::Shown, false).map(|other| Contradiction::Shown(own, other.date.days.from)),
         Kind::Told | Kind::Named => None,
     }
+}
+
+/// What the input says of its date, it says otherwise elsewhere, or its text or address is from another month.
+fn told_otherwise(published: &Published, candidates: &[&Candidate]) -> Option<Contradiction> {
+    if published.days.len() != 1 || kind(published.origin) != Kind::Told || published.origin == DateOrigin::Correction {
+        return None;
+    }
+    let own = published.days.from;
+    let apart = |candidate: &Candidate| (candidate.date.days.from - own).num_days().abs();
+    let other =
+        candidates.iter().filter(|candidate| is_sure(candidate)).find(|candidate| match kind_of(candidate) {
+            Kind::Told => apart(candidate) > 1,
+            Kind::Shown => apart(candidate) > LATE,
+            Kind::Named => candidate.origin == DateOrigin::UrlPath && apart(candidate) > LATE,
+            Kind::Machine => false,
+        })?;
+    Some(Contradiction::Told(own, other.date.days.from))
 }
 
 /// The last change that evidence of the same kind tells lies before the publication.

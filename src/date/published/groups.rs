@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use chrono::{NaiveDate, Offset, TimeDelta};
 
-use super::{Candidate, Kind, Place, kind};
+use super::{Candidate, Kind, Place, kind, kind_of};
 use crate::article::{DateRole, DayInterval};
 
 /// Candidates that tell the same days.
@@ -28,7 +28,7 @@ pub(super) fn groups(candidates: &[&Candidate]) -> Vec<Group> {
         let mut kinds = [0.0_f32; 4];
         for other in candidates {
             let weight = other.confidence * support(other, days, candidates);
-            let slot = &mut kinds[kind(other.origin) as usize];
+            let slot = &mut kinds[kind_of(other) as usize];
             *slot = slot.max(weight);
         }
         let score = if kinds[0] > 0.0 {

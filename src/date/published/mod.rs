@@ -60,8 +60,8 @@ pub struct Candidate {
     pub evidence: String,
 }
 
-/// How sure a date of this origin is as a rule. The figures were set from the share of saved pages on which evidence
-/// of the origin, alone, tells the day that people found on the page; records are taken at their word.
+/// How sure a date of this origin is as a rule: a ranking rather than a probability. Origins that saved pages have
+/// stand in the order of how often they told the day that people found there; records are taken at their word.
 pub fn confidence(origin: DateOrigin) -> f32 {
     match origin {
         DateOrigin::Correction => 1.0,
@@ -82,6 +82,15 @@ enum Kind {
     Machine,
     Shown,
     Named,
+}
+
+/// The kind of a piece of evidence. What the input says of a change or of when something was written is told, but not
+/// as the date of publication.
+fn kind_of(candidate: &Candidate) -> Kind {
+    match (kind(candidate.origin), candidate.role) {
+        (Kind::Told, DateRole::Modified | DateRole::Created | DateRole::Other) => Kind::Machine,
+        (kind, _) => kind,
+    }
 }
 
 fn kind(origin: DateOrigin) -> Kind {

@@ -166,6 +166,11 @@ pub(crate) fn names(element: &Element) -> Vec<String> {
     if name.is_empty() { Vec::new() } else { fields::byline(name) }
 }
 
+/// So many dates of publication beside the foremost are kept.
+const MOST_DATES: usize = 4;
+/// How telling dates of validity are.
+const VALID: u8 = 4;
+
 /// What is gathered while an item's elements are gone through.
 #[derive(Default)]
 struct Found {
@@ -197,7 +202,16 @@ pub(crate) fn read(element: &Element, head: &Head, base: Option<&str>) -> Item {
     }
     let Found { mut item, titles, texts, dates, changes, links } = found;
     item.title = best(titles).unwrap_or_default();
-    item.date = best(dates);
+    let mut dates = dates;
+    dates.retain(|(_, date)| !date.is_empty());
+    dates.sort_by_key(|(rank, _)| *rank);
+    // When it is valid or available is better than nothing.
+    if item.created.is_some() || dates.iter().any(|(rank, _)| *rank != VALID) {
+        dates.retain(|(rank, _)| *rank != VALID);
+    }
+    let mut told = dates.into_iter().map(|(_, date)| date);
+    item.date = told.next();
+    item.others = told.take(MOST_DATES).collect();
     item.modified = best(changes);
     item.url = best(links).map(|url| address::resolve(base, &url)).filter(|url| url.len() < 4000);
     let about = element.attributes.iter().find(|(key, _)| key == "rdf:about").map(|(_, value)| value.trim().to_owned());
@@ -273,11 +287,11 @@ fn take(found: &mut Found, child: &Element) {
         ("itunes", "subtitle") => found.texts.push((8, text_of(child))),
         (_, "pubdate" | "published" | "issued") => found.dates.push((0, text())),
         ("dc", "date") => found.dates.push((1, text())),
-        (_, "created") => found.dates.push((3, text())),
+        (_, "created") => item.created = item.created.take().or_else(|| Some(text()).filter(|day| !day.is_empty())),
         ("wp", "post_date_gmt") => found.dates.extend(
             Some(text()).filter(|day| !day.starts_with("0000")).map(|day| (2, format!("{}Z", day.replace(' ', "T")))),
         ),
-        ("dcterms" | "dc", "valid" | "available") => found.dates.push((4, text())),
+        ("dcterms" | "dc", "valid" | "available") => found.dates.push((VALID, text())),
         (_, "date" | "pubtime" | "published_at" | "publication_date") => found.dates.push((5, text())),
         (_, "updated" | "modified" | "lastbuilddate" | "datemodified") => found.changes.push((0, text())),
         ("wp", "post_modified_gmt") => found.changes.extend(

@@ -68,8 +68,8 @@ fn read(value: &Value, object: &Map<String, Value>, head: &Head) -> Item {
         categories: tags.iter().filter_map(Value::as_str).map(clean::line).filter(|tag| !tag.is_empty()).collect(),
         source: head.title.clone(),
         lang: string("language").map(str::to_owned).or_else(|| head.lang.clone()),
-        captions: Vec::new(),
         metadata,
+        ..Item::default()
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     split::{self, Feed},
     xml::{self, Element},
 };
-use crate::article::{Article, DateOrigin};
+use crate::article::{Article, DateOrigin, DateRole};
 
 /// An item as the splitter hands it on: what the file says of it, texts not yet read.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -28,6 +28,10 @@ struct Item {
     texts: Vec<Text>,
     /// Its date of publication as it stands.
     date: Option<String>,
+    /// Its other dates of publication as they stand, the foremost first.
+    others: Vec<String>,
+    /// When it was written, as it stands.
+    created: Option<String>,
     /// Its date of change as it stands.
     modified: Option<String>,
     /// Its address.
@@ -197,15 +201,24 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if let Some(modified) = &item.modified {
         article.modified = crate::date::read(modified).map(|date| date.value);
     }
-    if let Some(date) = item.date.as_ref().or(item.modified.as_ref()) {
+    if let Some(date) = &item.date {
+        dates.field(date, DateOrigin::Feed);
+        if let Some(modified) = &item.modified {
+            dates.modified(modified, DateOrigin::Feed);
+        }
+    } else if let Some(date) = item.created.as_ref().or(item.modified.as_ref()) {
         dates.field(date, DateOrigin::Feed);
     }
-    if dates.is_empty() {
-        if let Some(url) = &article.url {
-            dates.path(url, DateOrigin::UrlPath);
-        }
-        dates.dateline(&article.body);
+    for date in &item.others {
+        dates.further(date, DateOrigin::Feed, DateRole::Published, 0.9);
     }
+    if let Some(created) = &item.created {
+        dates.further(created, DateOrigin::Feed, DateRole::Created, 0.6);
+    }
+    if let Some(url) = &article.url {
+        dates.path(url, DateOrigin::UrlPath);
+    }
+    dates.dateline(&article.body);
     dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }

@@ -202,7 +202,7 @@ pub(crate) fn fill(article: &mut Article, meta: &Metadata, dates: &mut Dates) {
         }
         article.authors = names;
     }
-    article.source = meta.site().or_else(|| meta.host());
+    article.source = meta.site();
     article.section = meta.object("articleSection").and_then(name).or_else(|| meta.first(SECTION));
     let locale = meta
         .lang

@@ -16,7 +16,7 @@ mod visible;
 
 use dom_query::Document;
 
-use super::{Notes, Record, clean, fields, published::Dates, text};
+use super::{Notes, Record, clean, fields, hocr, published::Dates, text};
 use crate::{
     article::{Article, DateOrigin},
     source::prescan,
@@ -45,6 +45,9 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         return Some(article);
     }
     let doc = Document::from(page.as_str());
+    if hocr::is_recognised(&page, &doc) {
+        return Some(hocr::read(&doc, record, notes));
+    }
     let meta = metadata::read(&doc);
     let mut dates = Dates::default();
     if let Some(captured) = &record.hints.captured {
@@ -102,6 +105,24 @@ pub(crate) fn plain_text(fragment: &str) -> String {
         return tree::stripped(fragment);
     }
     tree::text(&Document::fragment(fragment).root(), false)
+}
+
+/// The text of a marked-up article, its paragraphs joined by blank lines: without `aside`s, which point to others, and
+/// without the captions of pictures, which go to `captions`. All of the text where there is no other.
+pub(crate) fn text_apart(fragment: &str, captions: &mut Vec<String>) -> String {
+    let has_more = ["<aside", "<figcaption"].iter().any(|mark| fragment.contains(mark));
+    if !has_more || fragment.len() > TREE_BYTES || tree::depth(fragment) > TREE_DEPTH {
+        return plain_text(fragment);
+    }
+    let doc = Document::fragment(fragment);
+    let found = visible::captions(&doc);
+    doc.select("aside, figcaption").remove();
+    let text = tree::text(&doc.root(), false);
+    if text.trim().is_empty() {
+        return plain_text(fragment);
+    }
+    captions.extend(found);
+    text
 }
 
 /// The encoding that a page names in its first bytes, or its XML declaration.

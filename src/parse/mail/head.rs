@@ -4,7 +4,7 @@ use mail_parser::{Addr, DateTime, HeaderName, Message, MimeHeaders};
 
 use super::super::{clean, fields, published::Dates};
 use crate::{
-    article::{Article, DateOrigin},
+    article::{Article, DateOrigin, DateRole},
     date,
 };
 
@@ -55,6 +55,26 @@ fn date(message: &Message, dates: &mut Dates) {
         let evidence = format!("received {}", date.value);
         dates.add(date, DateOrigin::MailHeader, &evidence);
     }
+}
+
+/// The day in the line `From name Mon Jun  2 10:00:00 2025` that a mailbox has before each mail: when it was delivered, or
+/// put there by a program, so that what the mail itself says goes before.
+pub(super) fn delivered(bytes: &[u8], dates: &mut Dates) {
+    let Some(line) = bytes.strip_prefix(b"From ").and_then(|rest| rest.split(|&byte| byte == b'\n').next()) else {
+        return;
+    };
+    let line = String::from_utf8_lossy(line);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let Some(time) = words.iter().position(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit()))
+    else {
+        return;
+    };
+    let is_year = |word: &&&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let (Some([month, day]), Some(year)) = (words[..time].last_chunk::<2>(), words[time..].iter().find(is_year)) else {
+        return;
+    };
+    let text = format!("{day} {month} {year} {}", words[time]);
+    dates.further(&text, DateOrigin::MailHeader, DateRole::Unknown, 0.55);
 }
 
 /// The moment that `text`, in the form of RFC 5322 or the older ones, names, as ISO 8601.

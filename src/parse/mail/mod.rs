@@ -57,6 +57,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let mut article = Article::default();
     let mut dates = Dates::default();
     head::fill(&mut article, &message, &mut dates);
+    head::delivered(&record.bytes, &mut dates);
     let (body, controls) = body::read(&message, notes);
     notes.controls(controls);
     article.body = body;
@@ -80,12 +81,56 @@ fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
         .min()
         .unwrap_or(lines.len());
     let (head, body) = lines.split_at(end);
-    if std::str::from_utf8(head).is_ok() {
-        return Cow::Borrowed(lines);
-    }
-    let mut whole = charset::decode(head, None).text.into_bytes();
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(charset::decode(head, None).text),
+    };
+    let text = match with_one_type(&text) {
+        Some(text) => Cow::Owned(text),
+        None => text,
+    };
+    let Cow::Owned(text) = text else { return Cow::Borrowed(lines) };
+    let mut whole = text.into_bytes();
     whole.extend_from_slice(body);
     Cow::Owned(whole)
+}
+
+/// Header lines with the first valid one of several that tell the type of the text, of which the standard allows one;
+/// `None` where there are not several.
+fn with_one_type(head: &str) -> Option<String> {
+    const NAME: &str = "content-type:";
+    let is_type = |line: &str| line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
+    let mut fields: Vec<String> = Vec::new();
+    for line in head.split_inclusive('\n') {
+        match fields.last_mut() {
+            Some(field) if line.starts_with([' ', '\t']) => field.push_str(line),
+            _ => fields.push(line.to_owned()),
+        }
+    }
+    let types: Vec<usize> = (0..fields.len()).filter(|at| is_type(&fields[*at])).collect();
+    let (first, _) = (types.first()?, types.get(1)?);
+    let kept = *types.iter().find(|at| is_valid_type(&fields[**at][NAME.len()..])).unwrap_or(first);
+    let mut at = 0;
+    fields.retain(|field| {
+        at += 1;
+        at - 1 == kept || !is_type(field)
+    });
+    let mut whole = fields.concat();
+    // The last line of a head has no end of its own.
+    if !whole.ends_with('\n') || head.ends_with('\n') {
+        return Some(whole);
+    }
+    whole.truncate(whole.trim_end_matches(['\r', '\n']).len());
+    Some(whole)
+}
+
+/// Whether the value of a header line names a type: one of several parts names what stands between them.
+fn is_valid_type(value: &str) -> bool {
+    const KINDS: &[&str] = &["text", "multipart", "message", "application", "image", "audio", "video", "font", "model"];
+    let value = value.trim().to_ascii_lowercase();
+    let Some((kind, rest)) = value.split_once('/') else { return false };
+    let has_subtype = rest.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+    KINDS.contains(&kind.trim()) && has_subtype && (kind.trim() != "multipart" || rest.contains("boundary"))
 }
 
 /// The bytes of a part as they were before they were made fit for mail.
@@ -114,5 +159,20 @@ trait Kind {
 impl Kind for MessagePart<'_> {
     fn content_type_is(&self, kind: &str, subkind: &str) -> bool {
         mail_parser::MimeHeaders::is_content_type(self, kind, subkind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_types_the_first_valid_one_counts() {
+        let head = "Subject: a\r\nContent-Type: multipart/mixed\r\nContent-type: multipart/mixed;\r\n boundary=x\r\nContent-Type: text/plain";
+        let kept = "Subject: a\r\nContent-type: multipart/mixed;\r\n boundary=x";
+        assert_eq!(with_one_type(head).as_deref(), Some(kept));
+        assert_eq!(with_one_type("Subject: a\nContent-Type: text/plain"), None);
+        let neither = "Content-Type: html\nContent-Type: nonsense\nSubject: a";
+        assert_eq!(with_one_type(neither).as_deref(), Some("Content-Type: html\nSubject: a"));
     }
 }

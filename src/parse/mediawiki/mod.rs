@@ -6,7 +6,7 @@ mod split;
 mod wikitext;
 
 use super::{Notes, Record, clean, entities, published::Dates};
-use crate::article::{Article, DateOrigin};
+use crate::article::{Article, DateOrigin, DateRole};
 
 pub(crate) use split::split;
 
@@ -25,16 +25,20 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     notes.controls(controls);
     article.body = body;
     for date in &text.dates {
-        if dates.maybe(date, DateOrigin::Field) {
-            break;
+        if dates.is_empty() {
+            dates.maybe(date, DateOrigin::Field);
+        } else {
+            dates.further(date, DateOrigin::Field, DateRole::Published, 0.8);
         }
+    }
+    // Pages are changed for years: the last change is evidence that is kept, but never the date.
+    if let Some(modified) = &article.modified {
+        dates.further(modified, DateOrigin::Field, DateRole::Modified, 0.2);
     }
     if !text.categories.is_empty() {
         article.metadata.insert("category".into(), text.categories);
     }
-    if dates.is_empty() {
-        dates.dateline(&article.body);
-    }
+    dates.dateline(&article.body);
     dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }

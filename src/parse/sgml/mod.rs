@@ -5,7 +5,7 @@ mod split;
 mod walk;
 
 use super::{Notes, Record, clean, fields, html, published::Dates};
-use crate::article::{Article, DateOrigin};
+use crate::article::{Article, DateOrigin, DateRole};
 
 pub(crate) use split::split;
 
@@ -54,16 +54,21 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.metadata.entry(name).or_default().push(value);
     }
     let by_number = date::of_number(number);
-    match (date::plain(&found.date, by_number.as_deref()), by_number) {
-        (Some(text), _) if dates.field(&text, DateOrigin::Field) => {}
-        (_, Some(day)) => {
+    if let Some(text) = date::plain(&found.date, by_number.as_deref()) {
+        dates.field(&text, DateOrigin::Field);
+    }
+    // Days in numbers of documents are those of their editions.
+    if let Some(day) = by_number {
+        if dates.is_empty() {
             dates.field(&day, DateOrigin::Field);
+        } else {
+            dates.further(&day, DateOrigin::Field, DateRole::Published, 0.9);
         }
-        _ => {}
     }
-    if dates.is_empty() {
-        dates.dateline(&article.body);
+    if let Some(url) = &article.url {
+        dates.path(url, DateOrigin::UrlPath);
     }
+    dates.dateline(&article.body);
     dates.settle(&mut article, &record.hints, notes);
     Some(article)
 }

@@ -2,7 +2,7 @@
 
 use super::status;
 use crate::{
-    article::{Article, DateOrigin, Item, ItemStatus},
+    article::{Article, DateOrigin, DateRole, Item, ItemStatus},
     parse::{
         Notes, Record, clean, fields, html,
         published::Dates,
@@ -79,6 +79,11 @@ impl Draft {
         }
     }
 
+    /// Takes another date, which is not the foremost: what it tells, and how sure it alone makes the date, from 0 to 1.
+    pub(crate) fn other_date(&mut self, text: &str, role: DateRole, confidence: f32) {
+        self.dates.further(&spread(&clean::line(text)), DateOrigin::Wire, role, confidence);
+    }
+
     /// The article, with its status told by what its headers say.
     pub(crate) fn finish(mut self, record: &Record, notes: &mut Notes) -> Article {
         let texts: Vec<String> = self.texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect();
@@ -124,10 +129,14 @@ impl Draft {
         if !self.item.id.is_empty() || self.item.status != ItemStatus::Usable {
             article.item = Some(self.item);
         }
-        if self.dates.is_empty() {
-            self.dates.dateline(&article.body);
+        if let Some(modified) = &article.modified {
+            self.dates.modified(modified, DateOrigin::Wire);
         }
-        if self.dates.is_empty() && record.is_whole() {
+        if let Some(url) = &article.url {
+            self.dates.path(url, DateOrigin::UrlPath);
+        }
+        self.dates.dateline(&article.body);
+        if record.is_whole() {
             self.dates.path(record.file_name(), DateOrigin::FileName);
         }
         self.dates.settle(&mut article, &record.hints, notes);

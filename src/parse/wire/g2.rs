@@ -5,7 +5,7 @@ use super::{
     nitf, status,
 };
 use crate::{
-    article::{ItemStatus, NotArticle},
+    article::{DateRole, ItemStatus, NotArticle},
     parse::{clean, html, xml::Element},
 };
 
@@ -69,6 +69,9 @@ fn manage(draft: &mut Draft, about: &Element) {
     if let Some(day) = text("versionCreated").or_else(|| text("firstCreated")) {
         draft.date(&day);
     }
+    if let Some(day) = text("firstCreated") {
+        draft.other_date(&day, DateRole::Created, 0.6);
+    }
     draft.keep("created", &text("firstCreated").unwrap_or_default());
     draft.keep("embargo", &text("embargoed").unwrap_or_default());
     if let Some(state) = code("pubStatus") {
@@ -121,6 +124,7 @@ fn describe(draft: &mut Draft, about: &Element) {
             "genre" => draft.keep("genre", &name_of(element)),
             "located" => draft.keep("located", &name_of(element)),
             "contentcreated" if draft.dates.is_empty() => draft.date(&words()),
+            "contentcreated" => draft.other_date(&words(), DateRole::Created, 0.6),
             "contentmodified" => draft.article.modified = crate::date::read(&words()).map(|date| date.value),
             "subject" => {
                 draft.keep("subject", &name_of(element));

@@ -4,7 +4,10 @@ use super::{
     draft::{Draft, paragraphs},
     nitf, status,
 };
-use crate::parse::{clean, xml::Element};
+use crate::{
+    article::DateRole,
+    parse::{clean, xml::Element},
+};
 
 /// Reads an item.
 pub(crate) fn read(draft: &mut Draft, item: &Element) {
@@ -64,6 +67,7 @@ fn manage(draft: &mut Draft, management: &Element) {
         draft.date(&day);
     }
     if let Some(day) = text("FirstCreated") {
+        draft.other_date(&day, DateRole::Created, 0.6);
         draft.keep("created", &super::draft::spread(&day));
     }
     if let Some(change) = management.child("StatusWillChange") {

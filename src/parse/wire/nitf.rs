@@ -4,7 +4,10 @@ use super::{
     draft::{Draft, paragraphs},
     status,
 };
-use crate::parse::{clean, xml::Element};
+use crate::{
+    article::DateRole,
+    parse::{clean, xml::Element},
+};
 
 /// Reads a document.
 pub(crate) fn read(draft: &mut Draft, nitf: &Element) {
@@ -112,11 +115,17 @@ fn read_head(draft: &mut Draft, head: &Element) {
             draft.keep(&name, content);
         }
     }
-    if let Some(day) = attribute(&["docdata", "date.issue"], "norm")
-        .or_else(|| attribute(&["pubdata"], "date.publication"))
-        .or_else(|| attribute(&["docdata", "date.release"], "norm"))
-    {
-        draft.date(&day);
+    // What is released on a later day was under embargo, so that the day of release contradicts nothing.
+    for (path, key, confidence) in [
+        (&["docdata", "date.issue"][..], "norm", 0.9),
+        (&["pubdata"], "date.publication", 0.9),
+        (&["docdata", "date.release"], "norm", 0.55),
+    ] {
+        match attribute(path, key) {
+            Some(day) if draft.dates.is_empty() => draft.date(&day),
+            Some(day) => draft.other_date(&day, DateRole::Published, confidence),
+            None => {}
+        }
     }
     if let Some(id) =
         attribute(&["docdata", "doc-id"], "id-string").or_else(|| attribute(&["docdata", "du-key"], "key"))

@@ -87,13 +87,11 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     if article.title.is_empty() {
         article.title = clean::first_sentence(&article.body);
     }
-    if dates.is_empty() {
-        if let Some(url) = &article.url {
-            dates.path(url, DateOrigin::UrlPath);
-        }
-        dates.dateline(&article.body);
+    if let Some(url) = &article.url {
+        dates.path(url, DateOrigin::UrlPath);
     }
-    if dates.is_empty() && record.is_whole() {
+    dates.dateline(&article.body);
+    if record.is_whole() {
         dates.path(record.file_name(), DateOrigin::FileName);
     }
     dates.settle(&mut article, &record.hints, notes);

@@ -109,7 +109,10 @@ pub(super) fn line_of(text: &str, before: &str, mark: Mark, sure: Sureness, date
         };
         let sure = Sureness { role, is_labelled: sure.is_labelled && at == 0 || is_labelled, ..sure };
         let scale = if at == 0 { scale } else { scale * 0.8 };
-        dates.found(found.clone(), text, Mark { role, confidence: sure.confidence() * scale, ..mark });
+        // Beside the article it counts where it is the only date, whether it stands in an attribute or in words.
+        let is_beside = at == 0 && sure.place == Place::Beside;
+        let confidence = if is_beside { mark.confidence } else { sure.confidence() * scale };
+        dates.found(found.clone(), text, Mark { role, confidence, ..mark });
         last = found.span.end;
     }
     !found.is_empty()

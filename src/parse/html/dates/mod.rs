@@ -30,6 +30,10 @@ use names::{Called, called};
 const LINE: usize = 200;
 /// More lines with numbers than these in the text are a table or a list of events, of which none is the article's date.
 const MOST_BARE: usize = 12;
+/// A list with so many entries that are a date and a link is one of other articles.
+const LEAST_ENTRIES: usize = 2;
+/// A link to another article has at least so many bytes of text.
+const LEAST_LINK: usize = 15;
 /// So many lines and elements are looked into for dates.
 const MOST: usize = 150;
 
@@ -81,6 +85,11 @@ struct Open {
     in_article: bool,
     heading: u8,
     is_block: bool,
+    /// Bytes of text in links within.
+    linked: usize,
+    /// Whether a date is marked within, and how many entries within are a date and a link.
+    is_dated: bool,
+    entries: usize,
 }
 
 #[derive(Default)]
@@ -146,6 +155,7 @@ impl Visitor for Page {
             in_article: parent_article || matches!(name, "article" | "main") || called.is_article,
             heading,
             is_block,
+            ..Open::default()
         };
         if !is_whole {
             marked(node, name, &mut open);
@@ -178,6 +188,8 @@ impl Visitor for Page {
         let is_short = (6..=LINE).contains(&len);
         let holds = open.value.is_some()
             || is_short && (open.called.is_date() || open.is_time || open.role != DateRole::Unknown);
+        let name = node.node_name();
+        self.count_entries(name.as_deref().unwrap_or_default(), &open, holds, len);
         if holds && self.seen.len() < MOST * 4 {
             self.seen.push(Seen {
                 value: open.value,
@@ -203,6 +215,21 @@ impl Page {
             } else {
                 self.text.push(letter);
             }
+        }
+    }
+
+    /// Counts what lists of other articles have: entries that are hardly more than a date and a link. Two of them make a
+    /// list that is none of the article's text.
+    fn count_entries(&mut self, name: &str, open: &Open, is_dated: bool, len: usize) {
+        let linked = if name == "a" { len } else { open.linked };
+        let is_dated = is_dated || open.is_dated;
+        if matches!(name, "ul" | "ol") && open.entries >= LEAST_ENTRIES {
+            self.called_beside.push((open.start, self.text.len()));
+        }
+        if let Some(outer) = self.open.last_mut() {
+            outer.linked += linked;
+            outer.is_dated |= is_dated;
+            outer.entries += usize::from(name == "li" && is_dated && linked >= LEAST_LINK && linked * 2 >= len);
         }
     }
 
@@ -300,7 +327,9 @@ impl Page {
             is_marked: seen.called.is_date() || origin != DateOrigin::VisibleLine,
         };
         let mut mark = Mark { origin, role, place, confidence: sure.confidence() };
-        if place == Place::Beside && sure.is_marked && !layout.beside.hold(seen.start) {
+        // Some set the byline and its date in a rail beside the text.
+        let is_own = seen.called.is_published || !layout.beside.hold(seen.start);
+        if place == Place::Beside && sure.is_marked && is_own {
             mark.confidence = LONE;
         }
         if seen.is_meta && place != Place::Beside {
