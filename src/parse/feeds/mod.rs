@@ -228,7 +228,7 @@ fn body(texts: &[Text], notes: &mut Notes) -> (String, String) {
     let mut body = String::new();
     let mut summary = String::new();
     for text in texts {
-        let plain = if text.is_html { html::plain_text(&text.value) } else { text.value.clone() };
+        let plain = if text.is_html { html::plain_text(&text.value) } else { unbroken(&text.value) };
         let (plain, controls) = clean::paragraphs(&plain);
         notes.controls(controls);
         if text.is_summary && summary.is_empty() {
@@ -242,6 +242,20 @@ fn body(texts: &[Text], notes: &mut Notes) -> (String, String) {
     let start: String = summary.trim_end_matches(['.', '…', ' ', ']', '[']).split_whitespace().collect();
     let is_beginning = body.split_whitespace().collect::<String>().starts_with(&start);
     (body, if is_beginning { String::new() } else { summary })
+}
+
+/// Plain text without the line ends that stand within sentences: software for feeds breaks lines at any width.
+fn unbroken(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for line in text.trim().lines() {
+        let goes_on = line.trim_start().starts_with(char::is_lowercase)
+            && whole.ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, ',' | '-' | '–' | ' '));
+        if !whole.is_empty() {
+            whole.push(if goes_on { ' ' } else { '\n' });
+        }
+        whole.push_str(line.trim_end());
+    }
+    whole
 }
 
 /// Text of an element that may be marked up, escaped or not.
@@ -275,6 +289,13 @@ fn plain_line(text: &Text) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_end_within_a_sentence_go_on() {
+        let text = "The ferry ran again,\n  carrying ninety.\nIt was late.\n\nno one waited\nNext boat at noon";
+        let whole = "The ferry ran again,   carrying ninety.\nIt was late.\n\nno one waited\nNext boat at noon";
+        assert_eq!(unbroken(text), whole);
+    }
 
     #[test]
     fn markup_is_told_from_signs() {

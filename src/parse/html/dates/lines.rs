@@ -16,6 +16,9 @@ pub(super) fn bare_line(text: &str, place: Place, is_heading: bool, dates: &mut 
     let (before, after) = (&text[..first.span.start], &text[first.span.end..]);
     let (role, is_labelled) = date::role(before, after);
     let opens = before.chars().all(|letter| letter.is_whitespace() || "([{–—-【".contains(letter));
+    // `Press release of 25 January 2022 | Lima – The mayor …`
+    let is_headed = words(before) <= 3 && after.trim_start().starts_with(['|', '•', '·']);
+    let opens = opens || !is_short && is_headed;
     let is_apart = stands_apart(before, after) && !is_heading;
     let is_bracketed = opens && !before.trim().is_empty() && after.starts_with([')', ']', '}', '】', '–', '—']);
     let is_alone = words(before) + words(after) <= 4;
