@@ -135,6 +135,9 @@ fn split_xml(feed: &mut Feed, text: &str) -> bool {
     true
 }
 
+/// A line of so many letters was broken for its length.
+const FULL_LINE: usize = 60;
+
 const NO_ITEMS: &str = "there is no item in the feed; look at the original, or fetch it anew";
 
 /// Hands on one item, of which `original` are the bytes.
@@ -247,13 +250,17 @@ fn body(texts: &[Text], notes: &mut Notes) -> (String, String) {
 /// Plain text without the line ends that stand within sentences: software for feeds breaks lines at any width.
 fn unbroken(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
+    let mut before = 0;
     for line in text.trim().lines() {
-        let goes_on = line.trim_start().starts_with(char::is_lowercase)
-            && whole.ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, ',' | '-' | '–' | ' '));
+        let line = line.trim_end();
+        let is_cut = whole.ends_with(|letter: char| letter.is_lowercase() || matches!(letter, ',' | '-' | '–'));
+        // A short line may be a heading or an entry of a list, but not before small letters.
+        let goes_on = is_cut && (before >= FULL_LINE || line.trim_start().starts_with(char::is_lowercase));
         if !whole.is_empty() {
-            whole.push(if goes_on { ' ' } else { '\n' });
+            whole.push(if goes_on && !line.is_empty() { ' ' } else { '\n' });
         }
-        whole.push_str(line.trim_end());
+        before = line.chars().count();
+        whole.push_str(if goes_on { line.trim_start() } else { line });
     }
     whole
 }
@@ -293,7 +300,7 @@ mod tests {
     #[test]
     fn lines_that_end_within_a_sentence_go_on() {
         let text = "The ferry ran again,\n  carrying ninety.\nIt was late.\n\nno one waited\nNext boat at noon";
-        let whole = "The ferry ran again,   carrying ninety.\nIt was late.\n\nno one waited\nNext boat at noon";
+        let whole = "The ferry ran again, carrying ninety.\nIt was late.\n\nno one waited\nNext boat at noon";
         assert_eq!(unbroken(text), whole);
     }
 
