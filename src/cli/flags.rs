@@ -8,6 +8,9 @@ use crate::{
     settings::{Limits, Reading},
 };
 
+/// Deepest nesting of elements that may be asked for.
+const MOST_DEPTH: usize = 2000;
+
 /// A form of output for hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum HitFormat {
@@ -111,36 +114,45 @@ impl From<OffsetsFlag> for OffsetUnit {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct ReadingFlags {
-    /// largest article that is read, such as `64M`
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    max_article_size: Option<u64>,
+    /// largest article that is read
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "64M")]
+    max_article_size: u64,
     /// how many archives, mailboxes and mails may stand in one another
-    #[arg(long, value_name = "N")]
-    max_depth: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    max_depth: usize,
     /// most parts of one archive, mailbox or web archive that are read
-    #[arg(long, value_name = "N")]
-    max_parts: Option<u64>,
-    /// how many times its own size a file may unpack to
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    max_expansion: Option<u64>,
-    /// largest archive inside another that is read, such as `256M`
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    max_container_size: Option<u64>,
+    #[arg(long, value_name = "N", default_value_t = 10_000_000)]
+    max_parts: u64,
+    /// how many times its own size a file may unpack to, beyond what is free
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
+    max_expansion: u64,
+    /// up to what size a file may unpack from however little
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "64M")]
+    free_expansion: u64,
+    /// largest archive inside another that is read
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "256M")]
+    max_container_size: u64,
+    /// how deep elements of XML may be nested
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = depth)]
+    max_xml_depth: usize,
+    /// how deep elements of a page may be nested; of deeper ones the bare text is read
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = depth)]
+    max_html_depth: usize,
     /// another program that reads PDFs, such as `pdftotext -enc UTF-8 {} -`
     #[arg(long, value_name = "COMMAND")]
     pdf_command: Option<String>,
     /// memory that reading one PDF may take
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pdf_memory: Option<u64>,
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G")]
+    pdf_memory: u64,
     /// time that reading one PDF may take
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    pdf_seconds: Option<u64>,
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pdf_seconds: u64,
     /// number of threads; as many as there are processors by default
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
     /// stop reading a file after so many seconds, and one more for each of its megabytes; 0 for never
-    #[arg(long, value_name = "N")]
-    file_seconds: Option<u64>,
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    file_seconds: u64,
     /// also follow links that lead out of a folder
     #[arg(long)]
     follow_links: bool,
@@ -160,17 +172,18 @@ fn key_map(text: &str) -> Result<KeyMap, String> {
 impl ReadingFlags {
     pub(super) fn settings(&self) -> Settings {
         let defaults = Settings::default();
-        let usual = defaults.reading.limits;
         let limits = Limits {
-            article_bytes: self.max_article_size.unwrap_or(usual.article_bytes),
-            container_depth: self.max_depth.unwrap_or(usual.container_depth),
-            container_parts: self.max_parts.unwrap_or(usual.container_parts),
-            container_bytes: self.max_container_size.unwrap_or(usual.container_bytes),
-            expansion_ratio: self.max_expansion.unwrap_or(usual.expansion_ratio),
-            pdf_bytes: self.pdf_memory.unwrap_or(usual.pdf_bytes),
-            pdf_seconds: self.pdf_seconds.unwrap_or(usual.pdf_seconds),
-            file_seconds: self.file_seconds.unwrap_or(usual.file_seconds),
-            ..usual
+            article_bytes: self.max_article_size,
+            container_depth: self.max_depth,
+            container_parts: self.max_parts,
+            container_bytes: self.max_container_size,
+            expansion_ratio: self.max_expansion,
+            expansion_free_bytes: self.free_expansion,
+            xml_depth: self.max_xml_depth,
+            html_depth: self.max_html_depth,
+            pdf_bytes: self.pdf_memory,
+            pdf_seconds: self.pdf_seconds,
+            file_seconds: self.file_seconds,
         };
         // A program that cannot tell where it is itself has PDFs recorded as not read.
         let pdf_helper = if cfg!(feature = "pdf") { std::env::current_exe().ok() } else { None };
@@ -203,6 +216,14 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
     match number.checked_mul(1 << shift) {
         Some(bytes) if bytes > 0 => Ok(bytes),
         _ => Err("write a size between 1 byte and some exabytes".into()),
+    }
+}
+
+/// A depth to which elements are read. Those who read them go down by recursion here and there, so that it has a top.
+fn depth(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(depth @ 1..=MOST_DEPTH) => Ok(depth),
+        _ => Err(format!("write a number from 1 to {MOST_DEPTH}")),
     }
 }
 
@@ -244,6 +265,37 @@ mod tests {
         for text in ["", "M", "-1", "1.5M", "0", "12x", "99999999999G"] {
             assert!(size(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_help_tells_of_limits_is_what_the_library_does() {
+        #[derive(clap::Parser)]
+        struct Alone {
+            #[command(flatten)]
+            reading: ReadingFlags,
+        }
+        let of = |words: &[&str]| {
+            let alone = <Alone as clap::Parser>::try_parse_from(words).map_err(|error| error.to_string());
+            alone.map(|alone| alone.reading.settings().reading.limits)
+        };
+        assert_eq!(of(&["dateline"]), Ok(Limits::default()));
+        let all = "dateline --max-article-size 1 --max-depth 2 --max-parts 3 --max-container-size 4 --max-expansion 5 \
+                   --free-expansion 6 --max-xml-depth 7 --max-html-depth 8 --pdf-memory 9 --pdf-seconds 10 --file-seconds 11";
+        let limits = Limits {
+            article_bytes: 1,
+            container_depth: 2,
+            container_parts: 3,
+            container_bytes: 4,
+            expansion_ratio: 5,
+            expansion_free_bytes: 6,
+            xml_depth: 7,
+            html_depth: 8,
+            pdf_bytes: 9,
+            pdf_seconds: 10,
+            file_seconds: 11,
+        };
+        assert_eq!(of(&all.split_ascii_whitespace().collect::<Vec<_>>()), Ok(limits));
+        assert!(of(&["dateline", "--max-html-depth", "5000"]).is_err());
     }
 
     #[test]

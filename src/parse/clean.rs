@@ -171,7 +171,9 @@ pub(crate) fn first_sentence(text: &str) -> String {
         let [(_, before), (at, mark), (_, after)] = window else { continue };
         let stops = matches!(mark, '.' | '?' | '!' | '…') && *after == ' ';
         // "S. V. Lavrov", "St. Louis", "No. 10" and "Sept. 4" go on, and so does what has a small letter next.
-        let word = line[..*at].rsplit([' ', '.']).next().unwrap_or_default();
+        // Looked for at full stops alone: a text without spaces would be gone through once for each of its letters.
+        let before_stop = if *mark == '.' { &line[..*at] } else { "" };
+        let word = before_stop.rsplit([' ', '.']).next().unwrap_or_default();
         let is_short = *mark == '.'
             && word.chars().next().is_some_and(char::is_uppercase)
             && (word.chars().count() <= 3 || SHORTENED.contains(&word));

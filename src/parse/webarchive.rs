@@ -2,7 +2,7 @@
 
 use std::{
     hash::BuildHasher,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, ErrorKind, Read},
 };
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -48,7 +48,12 @@ fn split(feed: &mut Feed, input: Input<'_>, kind: Kind) {
             }
             Ok(Next::Record(head)) => head,
             Err(error) => {
-                return feed.failed("", &error, false);
+                let member = if number == 0 { String::new() } else { number.to_string() };
+                feed.failed(&member, &error, false);
+                if error.kind() == ErrorKind::InvalidData && records.resume() {
+                    continue;
+                }
+                return;
             }
         };
         number += 1;
@@ -64,10 +69,21 @@ fn split(feed: &mut Feed, input: Input<'_>, kind: Kind) {
         if !record(feed, &member, &head, &mut block, &mut seen) {
             return;
         }
-        if let Err(error) = io::copy(&mut block, &mut io::sink()) {
-            return feed.failed("", &error, false);
+        let passed = io::copy(&mut block, &mut io::sink());
+        let is_short = block.limit() > 0;
+        match passed {
+            Err(error) if error.kind() != ErrorKind::InvalidData => return feed.failed("", &error, false),
+            Err(error) => feed.failed(&member, &error, false),
+            Ok(_) => {}
         }
-        if block.limit() > 0 {
+        // Who reads the page has told of a failure in it.
+        if records.is_halted() {
+            if !records.resume() {
+                return;
+            }
+            continue;
+        }
+        if is_short {
             let message = "the file ends in this record; what stands before was read, fetch it anew";
             feed.problem(&member, "cut-off", message, false);
             return;

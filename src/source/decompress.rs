@@ -1,10 +1,10 @@
 //! Sees through gzip, zstandard, bzip2, xz and lzma by their first bytes, with a guard against files that unpack without
 //! end.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, ErrorKind, Read};
 
 use bzip2::bufread::MultiBzDecoder;
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use lzma_rust2::{LzmaReader, XzReader};
 use ruzstd::decoding::{
     BlockDecodingStrategy, FrameDecoder,
@@ -64,12 +64,13 @@ fn is_lzma(head: &[u8]) -> bool {
 /// A reader of `raw`'s bytes, decompressed as `head`, their beginning, says; as they are where they are not packed.
 ///
 /// Reading fails with `UnexpectedEof` where the packed data is cut off, with `FileTooLarge` where it unpacks to more
-/// than `budget` allows, with `InvalidData` where it is damaged.
+/// than `budget` allows, with `InvalidData` where it is damaged. Whoever reads on behind the damage of a gzip file is given
+/// what follows from the next member on that begins a record of a web archive, if there is one.
 pub fn decompress<'a>(raw: Box<dyn Read + 'a>, head: &[u8], budget: &Budget) -> Box<dyn Read + 'a> {
     let Some(packing) = Packing::of(head) else { return raw };
     let packed = BufReader::with_capacity(BUFFER, Filling { inner: raw, failure: None });
     let inner: Box<dyn Read + 'a> = match packing {
-        Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        Packing::Gzip => Box::new(Members::new(packed)),
         Packing::Zstandard => Box::new(Frames { packed, decoder: Box::new(FrameDecoder::new()), within: false }),
         Packing::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
         Packing::Xz => Box::new(XzReader::new_mem_limit(packed, true, LZMA_KIB)),
@@ -115,6 +116,66 @@ impl<R: Read> Read for Filling<R> {
             }
         }
         Ok(len)
+    }
+}
+
+/// The members of a gzip file one after another.
+struct Members<R> {
+    /// Bytes looked at already stand before the others.
+    decoder: Option<MultiGzDecoder<Chain<Cursor<Vec<u8>>, R>>>,
+    is_damaged: bool,
+}
+
+/// The beginning of each member that is looked for behind a damaged one.
+const MEMBER: &[u8] = b"WARC/";
+/// So much of a member is enough to tell its beginning: a header with a file's name, and the tables of its first block.
+const MEMBER_BYTES: usize = 1 << 10;
+
+impl<R: BufRead> Members<R> {
+    fn new(packed: R) -> Self {
+        let decoder = MultiGzDecoder::new(Cursor::new(Vec::new()).chain(packed));
+        Self { decoder: Some(decoder), is_damaged: false }
+    }
+
+    /// Goes on at the next member that begins a record of a web archive, or to the end where there is none.
+    fn resume(&mut self) -> io::Result<()> {
+        let Some(decoder) = self.decoder.take() else { return Ok(()) };
+        let (looked_at, mut packed) = decoder.into_inner().into_inner();
+        let at = looked_at.position() as usize;
+        let mut window = looked_at.into_inner().split_off(at);
+        loop {
+            let is_end = (&mut packed).take(BUFFER as u64).read_to_end(&mut window)? == 0;
+            // What is too near the window's end is looked at with what follows.
+            let whole = if is_end { window.len() } else { window.len().saturating_sub(MEMBER_BYTES) };
+            if let Some(at) = (0..whole).find(|at| begins_member(&window[*at..])) {
+                self.decoder = Some(MultiGzDecoder::new(Cursor::new(window.split_off(at)).chain(packed)));
+                return Ok(());
+            }
+            if is_end {
+                return Ok(());
+            }
+            window.drain(..whole);
+        }
+    }
+}
+
+/// Whether `bytes` begin a gzip member (RFC 1952) in which a record of a web archive begins.
+fn begins_member(bytes: &[u8]) -> bool {
+    let is_head = matches!(bytes, [0x1f, 0x8b, 8, flags, _, _, _, _, 0 | 2 | 4, 0..=13 | 255, ..] if *flags < 0x20);
+    let mut start = [0; MEMBER.len()];
+    is_head && GzDecoder::new(&bytes[..bytes.len().min(MEMBER_BYTES)]).read_exact(&mut start).is_ok() && start == MEMBER
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if std::mem::take(&mut self.is_damaged) {
+            self.resume()?;
+        }
+        let Some(decoder) = &mut self.decoder else { return Ok(0) };
+        let read = decoder.read(buffer);
+        self.is_damaged =
+            matches!(&read, Err(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput));
+        read
     }
 }
 
@@ -269,6 +330,26 @@ mod tests {
             let kind = unpack(&packed).unwrap_err().kind();
             assert!(matches!(kind, ErrorKind::InvalidData | ErrorKind::UnexpectedEof), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn behind_a_damaged_member_of_a_web_archive_the_next_is_read() {
+        let noise: String = (0..9000u32).map(|n| n.wrapping_mul(2_654_435_761).to_string()).collect();
+        let member = |number: usize| gzip(format!("WARC/1.0\r\nnumber {number}\r\n{noise}").as_bytes());
+        let mut damaged = member(2);
+        let middle = damaged.len() / 2;
+        damaged[middle..middle + 64].fill(0x55);
+        let false_start = [b"\x1f\x8b\x08\0\0\0\0\0\0\x03".as_slice(), &gzip(b"no record")].concat();
+        let packed = [member(1), damaged, false_start, member(3), member(4)].concat();
+        let budget = Budget::new(&Limits::default(), Some(packed.len() as u64));
+        let mut reader = decompress(Box::new(packed.as_slice()), &packed, &budget);
+        let mut out = Vec::new();
+        assert_eq!(reader.read_to_end(&mut out).unwrap_err().kind(), ErrorKind::InvalidData);
+        reader.read_to_end(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let heads: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("number ")).collect();
+        assert_eq!(heads, ["1", "2", "3", "4"]);
+        assert!(text.ends_with(&noise));
     }
 
     #[test]

@@ -237,3 +237,29 @@ fn evaluation_real_mails_give_what_was_counted() {
     }
     assert_eq!(text, fs::read_to_string(golden).unwrap());
 }
+
+#[test]
+fn a_damaged_member_of_a_web_archive_costs_its_own_records() {
+    let record = |number: usize| {
+        let noise: String = (0..3000u32).map(|n| format!("{} ", n.wrapping_mul(2_654_435_761))).collect();
+        let page = format!("Report {number}\n\nIt rained for {number} days. {noise}");
+        gzip(
+            format!(
+                "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/{number}\r\nContent-Type: text/plain\r\n\
+                 Content-Length: {}\r\n\r\n{page}\r\n\r\n",
+                page.len()
+            )
+            .as_bytes(),
+        )
+    };
+    let mut damaged = record(2);
+    let middle = damaged.len() / 2;
+    damaged[middle..middle + 64].fill(0x55);
+    let all = read("a.warc.gz", [record(1), damaged, record(3), record(4)].concat(), Limits::default());
+    let titles: Vec<&str> =
+        all.iter().flatten().filter_map(|one| one.article.as_ref()).map(|one| &*one.title).collect();
+    assert_eq!(titles, ["Report 1", "Report 2", "Report 3", "Report 4"]);
+    let problems: Vec<(&str, &str)> =
+        all.iter().filter_map(|one| one.as_ref().err()).map(|one| (one.code.as_str(), one.member.as_str())).collect();
+    assert_eq!(problems, [("unreadable", "2")]);
+}

@@ -14,6 +14,7 @@ mod documents;
 mod evaluation;
 mod failures;
 mod following;
+mod fuzzing;
 mod incremental;
 mod kill;
 mod layout;

@@ -630,3 +630,28 @@ fn deep_json_takes_time_in_proportion() {
     assert!(all.iter().all(|found| !matches!(found, Ok(Parsed { article: Some(_), .. }))));
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
+
+#[test]
+fn a_text_of_one_word_is_no_work_for_each_of_its_letters() {
+    // What takes the square of its length takes hours here.
+    for word in ["1", "[", "&", "橋", "a\u{301}"] {
+        let all = read_bytes("word.txt", word.repeat(4 << 20 >> 1).into_bytes());
+        assert_eq!(all.len(), 1, "{word}");
+    }
+}
+
+#[test]
+fn elements_are_read_so_deep_and_no_deeper() {
+    let page = format!("<html><body>{}<p>The bridge fell.", "<div>".repeat(20));
+    let xml = format!("<story><title>Bridge</title>{}<text>The bridge fell.", "<a>".repeat(20));
+    for (path, text, code) in [("a.html", page, "odd-html"), ("a.xml", xml, "too-deep")] {
+        let told = |html_depth, xml_depth| {
+            let limits = Limits { html_depth, xml_depth, ..Limits::default() };
+            let all = read(path, Box::new(Cursor::new(text.clone().into_bytes())), limits);
+            assert!(all.iter().flatten().all(|one| one.article.is_some()), "{path}");
+            codes(&all).iter().any(|(_, found, _)| found == code)
+        };
+        assert!(told(10, 10), "{path}");
+        assert!(!told(30, 30), "{path}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use dom_query::Document;
 
-use super::{TREE_BYTES, TREE_DEPTH, tree};
+use super::{TREE_BYTES, tree};
 
 /// What mail programs mark as not the mail's own words, and what they hide.
 const NOT_OWN: &str = "head, style, script, blockquote[type=cite], .gmail_quote, .gmail_quote_container, .gmail_signature, \
@@ -12,9 +12,10 @@ const NOT_OWN: &str = "head, style, script, blockquote[type=cite], .gmail_quote,
 /// Text shorter than this beside something quoted is no article: what is quoted was passed on.
 const SHORT: usize = 20;
 
-/// The text of the mail `page`, with what it answers to where nothing else is in it.
-pub(crate) fn text(page: &str) -> String {
-    if page.len() > TREE_BYTES || tree::depth(page) > TREE_DEPTH {
+/// The text of the mail `page`, with what it answers to where nothing else is in it; only its tags are cut out where its
+/// elements are nested deeper than `most_depth`.
+pub(crate) fn text(page: &str, most_depth: usize) -> String {
+    if page.len() > TREE_BYTES || tree::depth(page) > most_depth {
         return tree::stripped(page);
     }
     let doc = Document::from(page);
@@ -32,6 +33,10 @@ pub(crate) fn text(page: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn text(page: &str) -> String {
+        super::text(page, 256)
+    }
 
     #[test]
     fn the_mails_own_words_are_read() {

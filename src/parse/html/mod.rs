@@ -24,15 +24,15 @@ use crate::{
 
 /// Largest page that is read as a tree; larger ones are stripped of their tags.
 const TREE_BYTES: usize = 16 << 20;
-/// Deepest nesting of a page that is read as a tree: beyond it readers take time without end or exhaust the stack.
-const TREE_DEPTH: usize = 256;
+/// Deepest nesting of a fragment that is read as a tree: beyond it readers take time without end or exhaust the stack.
+const FRAGMENT_DEPTH: usize = 256;
 
 /// Reads a page.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of the table of formats")]
 pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
     let page = notes.decode(&record.bytes, record.hints.charset.clone().or_else(|| declared(&record.bytes)).as_deref());
     let mut article = Article::default();
-    if page.len() > TREE_BYTES || tree::depth(&page) > TREE_DEPTH {
+    if page.len() > TREE_BYTES || tree::depth(&page) > notes.reading.limits.html_depth {
         notes.add(
             "odd-html",
             "it is too large or too deeply nested to be read as a page; its tags were cut out",
@@ -101,7 +101,7 @@ fn take_byline(article: &mut Article) {
 
 /// The text of a marked-up fragment, its paragraphs joined by blank lines.
 pub(crate) fn plain_text(fragment: &str) -> String {
-    if fragment.len() > TREE_BYTES || tree::depth(fragment) > TREE_DEPTH {
+    if fragment.len() > TREE_BYTES || tree::depth(fragment) > FRAGMENT_DEPTH {
         return tree::stripped(fragment);
     }
     tree::text(&Document::fragment(fragment).root(), false)

@@ -17,7 +17,10 @@ pub(super) fn read(message: &Message, notes: &mut Notes) -> (String, bool) {
             continue;
         }
         match part.body {
-            PartType::Html(_) => texts.push((html::letter::text(&text_of(message, part, notes)), true)),
+            PartType::Html(_) => {
+                let page = text_of(message, part, notes);
+                texts.push((html::letter::text(&page, notes.reading.limits.html_depth), true));
+            }
             PartType::Text(_) => texts.push((text_of(message, part, notes), false)),
             _ => {}
         }

@@ -54,7 +54,7 @@ pub enum Next {
 /// Reads records one after another. After each record its block must be read to its end by [`Records::block`].
 #[derive(Debug)]
 pub struct Records<R> {
-    inner: R,
+    inner: Halting<R>,
     kind: Kind,
     /// A line that was read already.
     line: Vec<u8>,
@@ -65,7 +65,20 @@ pub struct Records<R> {
 impl<R: BufRead> Records<R> {
     /// The records of a file.
     pub fn new(inner: R, kind: Kind) -> Self {
+        let inner = Halting { inner, is_halted: false, given: 0 };
         Self { inner, kind, line: Vec::new(), is_begun: false }
+    }
+
+    /// Whether reading failed over damage, here or in a record's block: nothing more is given until [`Records::resume`].
+    pub fn is_halted(&self) -> bool {
+        self.inner.is_halted
+    }
+
+    /// Goes on behind a failure, with whatever begins a record next; `false` where nothing came since the last failure.
+    pub fn resume(&mut self) -> bool {
+        self.is_begun = false;
+        self.inner.is_halted = false;
+        std::mem::take(&mut self.inner.given) > 0
     }
 
     /// The next record's head.
@@ -97,7 +110,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The bytes of the record whose head was given last.
-    pub fn block(&mut self, head: &Head) -> io::Take<&mut R> {
+    pub fn block(&mut self, head: &Head) -> io::Take<&mut impl Read> {
         (&mut self.inner).take(head.length.unwrap_or(0))
     }
 
@@ -138,6 +151,43 @@ impl<R: BufRead> Records<R> {
         }
         head.length = head.get("content-length").and_then(|length| length.parse().ok());
         Ok(head)
+    }
+}
+
+/// A reader that is at its end from the first damage on, so that what comes behind it is taken for no part of the record in
+/// which it is.
+#[derive(Debug)]
+struct Halting<R> {
+    inner: R,
+    is_halted: bool,
+    /// How many bytes came since it last went on.
+    given: u64,
+}
+
+impl<R: BufRead> BufRead for Halting<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.is_halted {
+            return Ok(&[]);
+        }
+        let filled = self.inner.fill_buf();
+        self.is_halted = matches!(&filled, Err(error) if error.kind() == ErrorKind::InvalidData);
+        filled
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.given += amount as u64;
+        // At an end that is none there is nothing to consume.
+        if amount > 0 {
+            self.inner.consume(amount);
+        }
+    }
+}
+
+impl<R: BufRead> Read for Halting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.fill_buf()?.read(buffer)?;
+        self.consume(len);
+        Ok(len)
     }
 }
 
