@@ -8,7 +8,7 @@ use std::{
 };
 
 use tantivy::{
-    Index, IndexWriter, SegmentMeta, TantivyDocument, Term,
+    Index, IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyDocument, Term,
     directory::MmapDirectory,
     index::SegmentId,
     indexer::NoMergePolicy,
@@ -20,6 +20,7 @@ use super::{
     catalog::Catalog,
     engine, manifest,
     manifest::Manifest,
+    names::Names,
     schema::{self, Fields},
 };
 use crate::{
@@ -174,8 +175,19 @@ impl Writer {
         catalog.generation = self.generation + 1;
         self.write(catalog)?;
         self.generation = catalog.generation;
+        self.keep_names();
         Catalog::clean(&self.directory, self.generation);
         Ok(())
+    }
+
+    /// Keeps the table of names of the commit just made. Readers that find none compute it themselves, so nothing is lost
+    /// where it cannot be kept.
+    fn keep_names(&self) {
+        let reader = self.documents.index().reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0);
+        let reader: tantivy::Result<IndexReader> = reader.try_into();
+        if let Some(names) = reader.ok().and_then(|reader| Names::compute(&reader.searcher()).ok()) {
+            let _ = names.write(&self.directory, self.generation);
+        }
     }
 
     fn write(&mut self, catalog: &Catalog) -> Result<()> {

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Reader, StoredArticle, schema::decode},
+    index::{LazyNames, Reader, StoredArticle, schema::decode},
     query::{self, Node, Query, ValueField},
     text::{stem::Language, words::fold},
 };
@@ -48,10 +48,10 @@ type LiftedFilters = Vec<(FacetField, Vec<bool>)>;
 /// # Errors
 /// As [`Session::search`].
 pub fn search(reader: &Reader, request: &SearchRequest) -> Result<SearchPage> {
-    let Reader { searcher, fields, generation, roots } = reader;
-    let reader =
-        Reader { searcher: searcher.clone(), fields: fields.clone(), generation: *generation, roots: roots.clone() };
-    Session::new(reader).search(request)
+    let Reader { searcher, fields, generation, roots, names } = reader;
+    let names = LazyNames::given(names.get(searcher)?.clone());
+    let (searcher, fields, generation, roots) = (searcher.clone(), fields.clone(), *generation, roots.clone());
+    Session::new(Reader { searcher, fields, generation, roots, names }).search(request)
 }
 
 /// The value in `cell`, made at first use.

@@ -12,7 +12,7 @@ use super::*;
 use crate::{
     analyse::Analysed,
     article::{Article, DateOrigin, DayInterval, EntityKind, Field, Granularity, Mention, Provenance, Published, Span},
-    index::{Reader, StoredArticle, analyzer::tokenizers, schema::Fields},
+    index::{LazyNames, Reader, StoredArticle, analyzer::tokenizers, schema::Fields},
     query::{Node, Query, State, TextField, ValueField},
 };
 
@@ -105,7 +105,13 @@ fn session(articles: &[StoredArticle], segments: usize, deleted: bool) -> Sessio
     }
     let searcher = index.reader().expect("a reader").searcher();
     let here = std::env::current_dir().expect("a folder");
-    Session::new(Reader { searcher, fields, generation: 3, roots: vec![("data".into(), here)] })
+    Session::new(Reader {
+        searcher,
+        fields,
+        generation: 3,
+        roots: vec![("data".into(), here)],
+        names: LazyNames::default(),
+    })
 }
 
 #[test]
