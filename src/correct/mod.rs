@@ -107,6 +107,18 @@ impl Action {
         }
     }
 
+    /// All names in it, those that it leads to among them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let goal = match self {
+            Self::Merge { into, .. } => Some(into),
+            Self::Rename { to, .. } => Some(to),
+            Self::Pin { path, .. } => Some(path),
+            Self::Parent { under, .. } => Some(under),
+            Self::Split { .. } | Self::Drop { .. } | Self::Kind { .. } => None,
+        };
+        self.about().1.iter().chain(goal).map(String::as_str)
+    }
+
     /// What it does, for people: `person `A` is shown as `B``.
     pub fn words(&self) -> String {
         let (kind, names) = self.about();

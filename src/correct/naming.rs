@@ -76,6 +76,17 @@ impl Naming {
         !self.places.is_empty() || self.shown.values().any(|shown| matches!(shown, Shown::As(EntityKind::Place, _)))
     }
 
+    /// Whether a rule may change what becomes of places.
+    pub fn is_on_places(&self) -> bool {
+        !self.places.is_empty()
+    }
+
+    /// Where the place at `path`, which may be named or not, lies; `None` where it stays.
+    pub fn moved_place(&self, path: &str) -> Option<String> {
+        let (to, _) = self.places.moved(path);
+        (to != path).then_some(to)
+    }
+
     /// What `name` is shown as; of a place, what its path is.
     pub fn shown(&self, kind: EntityKind, name: &str) -> Shown {
         if kind == EntityKind::Place {

@@ -8,12 +8,14 @@ mod days;
 mod explain;
 mod facets;
 mod filters;
+mod names;
 mod ordinals;
 mod page;
 mod plan;
 mod planner;
 mod relax;
 pub mod request;
+mod shown;
 mod snippet;
 #[cfg(test)]
 mod tests;

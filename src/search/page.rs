@@ -1,8 +1,8 @@
 //! A session on one generation of the index: what is computed once, and the making of a page.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
     DocAddress, TantivyDocument, Term,
     query::{EnableScoring, TermQuery, TermSetQuery},
@@ -18,11 +18,13 @@ use super::{
     plan::Plan,
     planner::{Place, Planner, cut, place},
     relax,
+    shown::ShownValues,
     timeline::DayCounts,
     versions::Table,
     words::Statistics,
 };
 use crate::{
+    correct::{Corrections, Naming, Shown},
     error::Result,
     index::{LazyNames, Reader, StoredArticle, schema::decode},
     query::{self, Node, Query, ValueField},
@@ -38,6 +40,12 @@ pub struct Session {
     places: OnceLock<FxHashMap<String, Vec<u32>>>,
     columns: OnceLock<Vec<Columns>>,
     versions: OnceLock<Table>,
+    pub(super) corrections: Arc<Corrections>,
+    pub(super) naming: OnceLock<Naming>,
+    pub(super) shown: [OnceLock<ShownValues>; FacetField::ALL.len()],
+    pub(super) named_places: OnceLock<Ordinals>,
+    pub(super) sorted_places: OnceLock<Vec<String>>,
+    pub(super) changed_places: OnceLock<Vec<(String, Shown)>>,
 }
 
 /// Fields of one value with what is asked of each: by ordinals, whether the value will do.
@@ -55,7 +63,7 @@ pub fn search(reader: &Reader, request: &SearchRequest) -> Result<SearchPage> {
 }
 
 /// The value in `cell`, made at first use.
-fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+pub(super) fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
     if let Some(value) = cell.get() {
         return Ok(value);
     }
@@ -64,10 +72,21 @@ fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
 }
 
 impl Session {
-    /// A session on `reader`. Nothing is read yet.
+    /// A session on `reader` without corrections. Nothing is read yet.
     pub fn new(reader: Reader) -> Self {
+        Self::corrected(reader, Arc::default())
+    }
+
+    /// A session on `reader` that shows names as `corrections` say. Nothing is read yet.
+    pub fn corrected(reader: Reader, corrections: Arc<Corrections>) -> Self {
         Self {
             reader,
+            corrections,
+            naming: OnceLock::new(),
+            shown: Default::default(),
+            named_places: OnceLock::new(),
+            sorted_places: OnceLock::new(),
+            changed_places: OnceLock::new(),
             languages: OnceLock::new(),
             ordinals: Default::default(),
             folded: Default::default(),
@@ -119,7 +138,7 @@ impl Session {
         self.answer(read, request)
     }
 
-    /// Every article of this id, by place of origin.
+    /// Every article of this id, by place of origin, with its names as they are shown.
     ///
     /// # Errors
     /// Where the index cannot be read.
@@ -127,7 +146,7 @@ impl Session {
         let searcher = &self.reader.searcher;
         let query = TermQuery::new(Term::from_field_text(self.reader.fields.id, id), IndexRecordOption::Basic);
         let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(engine)?;
-        let articles: Result<Vec<_>> = found.into_iter().map(|address| self.stored(address)).collect();
+        let articles: Result<Vec<_>> = found.into_iter().map(|address| self.shown_article(address)).collect();
         let mut articles = articles?;
         articles.sort_by(|one, other| {
             let place = |stored: &StoredArticle| {
@@ -138,7 +157,7 @@ impl Session {
         Ok(articles)
     }
 
-    /// Hands every article to `each`, in the order of the index's segments, one at a time in memory.
+    /// Hands every article as it was indexed to `each`, in the order of the index's segments, one at a time in memory.
     ///
     /// # Errors
     /// Where the index cannot be read, and what `each` gives.
@@ -166,13 +185,19 @@ impl Session {
         Ok(folded)
     }
 
-    /// For the bare name of a place, the ordinals of all paths that end in it.
+    /// For the bare name of a place, the numbers of all paths that end in it, as they are shown.
     pub(super) fn places(&self) -> Result<&FxHashMap<String, Vec<u32>>> {
         once(&self.places, || {
             let mut places: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-            for (at, path) in self.folded(FacetField::Place)?.iter().enumerate() {
-                let name = path.rsplit('/').next().unwrap_or(path);
-                places.entry(name.to_owned()).or_default().push(at as u32);
+            let shown = self.shown_values(FacetField::Place)?;
+            let moved: FxHashSet<u32> = shown.into_iter().flat_map(ShownValues::moved).collect();
+            let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+            let folded = self.folded(FacetField::Place)?;
+            for (at, path) in (0..).zip(folded).filter(|(at, _)| !moved.contains(at)) {
+                places.entry(last(path)).or_default().push(at);
+            }
+            for (at, path) in shown.into_iter().flat_map(|shown| shown.added_values(folded.len())) {
+                places.entry(last(&fold(path))).or_default().push(at);
             }
             Ok(places)
         })
@@ -183,6 +208,7 @@ impl Session {
         once(&self.versions, || Table::read(&self.reader.searcher))
     }
 
+    /// The article at `address` as it was indexed.
     pub(super) fn stored(&self, address: DocAddress) -> Result<StoredArticle> {
         let document: TantivyDocument = self.reader.searcher.doc(address).map_err(engine)?;
         let bytes =
@@ -212,7 +238,7 @@ impl Session {
         if !names.is_empty()
             && let Some(ordinals) = self.ordinals(FacetField::Place)?
         {
-            pass.facets.push(facets::counting(ordinals, None));
+            pass.facets.push(facets::counting(ordinals, self.shown_values(FacetField::Place)?, None));
         }
         self.run(&plan, &planner.statistics, &mut pass)?;
 
@@ -317,7 +343,7 @@ impl Session {
         for facet in &request.facets {
             if let Some(ordinals) = self.ordinals(facet.field)? {
                 let own = lifted.iter().position(|(field, _)| *field == facet.field);
-                pass.facets.push(facets::counting(ordinals, own));
+                pass.facets.push(facets::counting(ordinals, self.shown_values(facet.field)?, own));
             }
         }
         let dated = request.facets.iter().any(|facet| facet.field == FacetField::Published);
@@ -336,7 +362,9 @@ impl Session {
             EnableScoring::disabled_from_searcher(searcher)
         };
         let weight = plan.query().weight(enable).map_err(engine)?;
-        pass.run(searcher, weight.as_ref(), scoring)
+        pass.run(searcher, weight.as_ref(), scoring)?;
+        pass.settle();
+        Ok(())
     }
 
     fn hit(
@@ -347,7 +375,7 @@ impl Session {
         planner: &Planner<'_>,
         plan: &Plan,
     ) -> Result<Hit> {
-        let stored = self.stored(DocAddress::new(found.segment, found.doc))?;
+        let stored = self.shown_article(DocAddress::new(found.segment, found.doc))?;
         let snippet = if request.snippets {
             planner.matcher.snippet(&stored.analysed.article, planner.in_page)
         } else {

@@ -1,0 +1,453 @@
+//! Names as they are shown: the alias table and the user's corrections, applied to counts, filters and what is found.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::{
+    DocAddress, Term,
+    query::{Query, TermQuery, TermSetQuery},
+    schema::{Field, IndexRecordOption},
+};
+
+use super::{
+    FacetField,
+    ordinals::Ordinals,
+    page::{Session, once},
+    planner::{Place, cut, place},
+    shown::{Making, NOTHING, Others, ShownValues, Source},
+};
+use crate::{
+    article::{EntityKind, Mention},
+    correct::{Naming, Shown},
+    error::Result,
+    index::StoredArticle,
+    text::words::fold,
+};
+
+/// The kinds of names with their facets.
+const KINDS: [(EntityKind, FacetField); 3] = [
+    (EntityKind::Person, FacetField::Person),
+    (EntityKind::Organisation, FacetField::Organisation),
+    (EntityKind::Place, FacetField::Place),
+];
+
+/// The kind of name that a facet counts.
+pub(super) fn kind_of(field: FacetField) -> Option<EntityKind> {
+    KINDS.iter().find(|(_, known)| *known == field).map(|(kind, _)| *kind)
+}
+
+/// The facet that counts names of a kind.
+pub(super) fn facet_of(kind: EntityKind) -> FacetField {
+    match kind {
+        EntityKind::Person => FacetField::Person,
+        EntityKind::Organisation => FacetField::Organisation,
+        EntityKind::Place => FacetField::Place,
+    }
+}
+
+impl Session {
+    /// What every name is shown as.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub(super) fn naming(&self) -> Result<&Naming> {
+        once(&self.naming, || {
+            let names = self.reader().names.get(&self.reader().searcher)?;
+            Ok(Naming::new(&names.groups, &self.corrections.rules))
+        })
+    }
+
+    /// What the values of a facet are shown as; `None` where all are shown as they are.
+    pub(super) fn shown_values(&self, field: FacetField) -> Result<Option<&ShownValues>> {
+        let Some(kind) = kind_of(field) else { return Ok(None) };
+        let naming = self.naming()?;
+        if naming.is_empty() || kind == EntityKind::Place && !naming.changes_places() {
+            return Ok(None);
+        }
+        once(&self.shown[field as usize], || {
+            if kind == EntityKind::Place { self.shown_places() } else { self.shown_names(kind) }
+        })
+        .map(Some)
+    }
+
+    /// The article at `address` with its names as they are shown.
+    pub(super) fn shown_article(&self, address: DocAddress) -> Result<StoredArticle> {
+        let mut stored = self.stored(address)?;
+        let naming = self.naming()?;
+        if !naming.is_empty() {
+            stored.analysed.mentions.retain_mut(|mention| rename(mention, naming));
+        }
+        Ok(stored)
+    }
+
+    /// The articles that name a person or an organisation.
+    pub(super) fn named(&self, kind: EntityKind, values: &[String]) -> Result<Box<dyn Query>> {
+        let mut terms = Vec::new();
+        for value in values {
+            if let Some(asked) = self.naming()?.asked(kind, cut(value)) {
+                self.terms_of(kind, &asked, &mut terms)?;
+            }
+        }
+        Ok(any_of(terms))
+    }
+
+    /// The terms of all names that are shown as the one whose folded form is `asked`.
+    fn terms_of(&self, kind: EntityKind, asked: &str, terms: &mut Vec<Term>) -> Result<()> {
+        for (kind, name) in self.naming()?.sources(kind, asked) {
+            terms.push(Term::from_field_text(self.field(kind), cut(&name)));
+        }
+        for (path, shown) in self.changed_places()? {
+            if matches!(shown, Shown::As(to, name) if *to == kind && fold(name) == asked) {
+                terms.push(Term::from_field_text(self.reader().fields.place_named, path));
+            }
+        }
+        Ok(())
+    }
+
+    /// The articles that name a place, or one in it.
+    pub(super) fn placed(&self, values: &[String]) -> Result<Box<dyn Query>> {
+        let fields = &self.reader().fields;
+        let naming = self.naming()?;
+        let mut terms = Vec::new();
+        for value in values {
+            let asked = place(value);
+            if !naming.changes_places() {
+                terms.push(match asked {
+                    Place::Path(path) => Term::from_field_text(fields.place, &fold(cut(&path))),
+                    Place::Name(name) => Term::from_field_text(fields.place_name, &fold(cut(&name))),
+                });
+                continue;
+            }
+            for path in self.asked_places(&asked)? {
+                self.within(&path, &mut terms)?;
+            }
+        }
+        Ok(any_of(terms))
+    }
+
+    /// The folded paths, as shown, that are meant by a path or the bare name of a place.
+    fn asked_places(&self, asked: &Place) -> Result<Vec<String>> {
+        let naming = self.naming()?;
+        let (name, whole) = match asked {
+            Place::Path(path) => (cut(path).rsplit('/').next().unwrap_or_default(), Some(fold(cut(path)))),
+            Place::Name(name) => (cut(name), None),
+        };
+        let is_asked = |path: &String| whole.as_ref().is_none_or(|whole| whole == path);
+        let name = fold(name);
+        let Some(ordinals) = self.ordinals(FacetField::Place)? else { return Ok(Vec::new()) };
+        let counting = super::facets::counting(ordinals, self.shown_values(FacetField::Place)?, None);
+        let mut paths = Vec::new();
+        for slot in self.places()?.get(&name).into_iter().flatten() {
+            paths.push(fold(&counting.value(*slot as usize)?));
+        }
+        paths.retain(is_asked);
+        if paths.is_empty() {
+            // What it was called before a rule.
+            for path in self.folded(FacetField::Place)?.iter().filter(|path| path.rsplit('/').next() == Some(&name)) {
+                paths.extend(naming.moved_place(path).filter(|_| is_asked(path)).map(|moved| fold(&moved)));
+            }
+        }
+        paths.sort_unstable();
+        paths.dedup();
+        Ok(paths)
+    }
+
+    /// The terms of all places that are shown at or below the folded `path`.
+    fn within(&self, path: &str, terms: &mut Vec<Term>) -> Result<()> {
+        let fields = &self.reader().fields;
+        let naming = self.naming()?;
+        let changed = self.changed_places()?;
+        for (from, shown) in changed {
+            if matches!(shown, Shown::As(EntityKind::Place, to) if is_within(&fold(to), path)) {
+                terms.push(Term::from_field_text(fields.place_named, from));
+            }
+        }
+        for (kind, name, shown) in naming.changed() {
+            if matches!(shown, Shown::As(EntityKind::Place, to) if is_within(&fold(to), path)) {
+                terms.push(Term::from_field_text(self.field(kind), name));
+            }
+        }
+        self.unchanged_within(path, changed, terms)
+    }
+
+    /// The terms of all places at or below the folded `path` that stay where they are: of whole branches where none
+    /// leaves them.
+    fn unchanged_within(&self, path: &str, changed: &[(String, Shown)], terms: &mut Vec<Term>) -> Result<()> {
+        let fields = &self.reader().fields;
+        let below = format!("{path}/");
+        let first = changed.partition_point(|(from, _)| from.as_str() < below.as_str());
+        let leaves = changed.get(first).is_some_and(|(from, _)| from.starts_with(&below));
+        let itself = changed.binary_search_by(|(from, _)| from.as_str().cmp(path)).is_ok();
+        if !leaves && !itself {
+            terms.push(Term::from_field_text(fields.place, path));
+            return Ok(());
+        }
+        if !itself {
+            terms.push(Term::from_field_text(fields.place_named, path));
+        }
+        let all = self.sorted_places()?;
+        let first = all.partition_point(|known| known.as_str() < below.as_str());
+        for known in all[first..].iter().take_while(|known| known.starts_with(&below)) {
+            // Each place has all above it beside it in the list.
+            if !known[below.len()..].contains('/') {
+                self.unchanged_within(known, changed, terms)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The places that articles name themselves and that are shown elsewhere, or not at all, by rising folded path.
+    fn changed_places(&self) -> Result<&[(String, Shown)]> {
+        let changed = once(&self.changed_places, || {
+            let naming = self.naming()?;
+            if !naming.is_on_places() {
+                return Ok(Vec::new());
+            }
+            let mut changed: Vec<(String, Shown)> = Vec::new();
+            for path in self.named_places()?.values()? {
+                match naming.shown(EntityKind::Place, &path) {
+                    Shown::Same => {}
+                    shown => changed.push((fold(&path), shown)),
+                }
+            }
+            changed.sort_by(|one, other| one.0.cmp(&other.0));
+            changed.dedup_by(|one, other| one.0 == other.0);
+            Ok(changed)
+        })?;
+        Ok(changed)
+    }
+
+    /// All folded paths of places in their order.
+    fn sorted_places(&self) -> Result<&[String]> {
+        let sorted = once(&self.sorted_places, || {
+            let mut sorted = self.folded(FacetField::Place)?.to_vec();
+            sorted.sort_unstable();
+            sorted.dedup();
+            Ok(sorted)
+        })?;
+        Ok(sorted)
+    }
+
+    /// The paths of places that articles name themselves.
+    fn named_places(&self) -> Result<&Ordinals> {
+        once(&self.named_places, || Ordinals::open(&self.reader().searcher, "place_named"))
+    }
+
+    fn field(&self, kind: EntityKind) -> Field {
+        let fields = &self.reader().fields;
+        match kind {
+            EntityKind::Person => fields.person,
+            EntityKind::Organisation => fields.organisation,
+            EntityKind::Place => fields.place_named,
+        }
+    }
+
+    /// How many articles of each segment there are, deleted ones among them.
+    fn segment_sizes(&self) -> Vec<u32> {
+        self.reader().searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).collect()
+    }
+
+    /// The names of a kind that are shown otherwise, with their ordinals.
+    fn changed_names(&self, kind: EntityKind) -> Result<Vec<(u32, Shown)>> {
+        let naming = self.naming()?;
+        let Some(ordinals) = self.ordinals(facet_of(kind))? else { return Ok(Vec::new()) };
+        // However a name of a group is written, the table has it; a rule's name may be written in another way.
+        let groups = &self.reader().names.get(&self.reader().searcher)?.groups;
+        let mut spelled: Vec<&str> = Vec::new();
+        for group in groups.iter().filter(|group| group.kind == kind) {
+            spelled.extend(group.variants.iter().map(|variant| variant.name.as_str()));
+        }
+        let grouped: FxHashSet<String> = if self.corrections.rules.is_empty() {
+            FxHashSet::default()
+        } else {
+            spelled.iter().map(|name| fold(name)).collect()
+        };
+        let mut others: FxHashSet<&str> = FxHashSet::default();
+        if !self.corrections.rules.is_empty() {
+            for (_, name, _) in naming.changed().filter(|(own, name, _)| *own == kind && !grouped.contains(*name)) {
+                let term = Term::from_field_text(self.field(kind), name);
+                if self.reader().searcher.doc_freq(&term).map_err(super::engine)? > 0 {
+                    others.insert(name);
+                }
+            }
+        }
+        let rules = self.corrections.rules.iter().flat_map(|rule| rule.action.names());
+        let written: Vec<&str> = rules.filter(|name| others.contains(fold(name).as_str())).collect();
+        spelled.extend(&written);
+        spelled.sort_unstable();
+        spelled.dedup();
+        // The table is that of live articles, and knows no spelling that only deleted ones share with theirs.
+        let deleted = self.reader().searcher.segment_readers().iter().any(tantivy::SegmentReader::has_deletes);
+        let mut changed = Vec::new();
+        for (name, found) in spelled.iter().zip(ordinals.find(&spelled)?) {
+            let Ok(ordinal) = found else { continue };
+            if !others.is_empty() && !deleted {
+                others.remove(fold(name).as_str());
+            }
+            match naming.shown(kind, name) {
+                Shown::Same => {}
+                shown => changed.push((ordinal, shown)),
+            }
+        }
+        if !others.is_empty() {
+            let folded = self.folded(facet_of(kind))?;
+            let known: FxHashSet<u32> = changed.iter().map(|(ordinal, _)| *ordinal).collect();
+            let is_wanted = |(ordinal, name): &(usize, &String)| {
+                others.contains(name.as_str()) && !known.contains(&(*ordinal as u32))
+            };
+            for (ordinal, _) in folded.iter().enumerate().filter(is_wanted) {
+                match naming.shown(kind, &ordinals.value(ordinal)?) {
+                    Shown::Same => {}
+                    shown => changed.push((ordinal as u32, shown)),
+                }
+            }
+        }
+        Ok(changed)
+    }
+
+    /// What the values of the facet of persons or organisations are shown as.
+    fn shown_names(&self, kind: EntityKind) -> Result<ShownValues> {
+        let Some(ordinals) = self.ordinals(facet_of(kind))? else { return Ok(ShownValues::default()) };
+        let changed = self.changed_names(kind)?;
+        let mut making = Making::new(ordinals, changed.iter().map(|(ordinal, _)| *ordinal).collect());
+        let own = |shown: &Shown| match shown {
+            Shown::As(to, name) if *to == kind => Some(name.clone()),
+            _ => None,
+        };
+        let names: Vec<String> = changed.iter().filter_map(|(_, shown)| own(shown)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut slots = making.slots(&names)?.into_iter();
+        for (ordinal, shown) in &changed {
+            let slot = own(shown).and_then(|_| slots.next()).unwrap_or(NOTHING);
+            making.show(*ordinal, slot);
+        }
+        let counts_as = changed.iter().map(|(ordinal, _)| {
+            let slot = making.shown(*ordinal);
+            (*ordinal, if slot == NOTHING { Vec::new() } else { vec![slot] })
+        });
+        let counts_as = counts_as.collect();
+        let mut sources = vec![Source { ordinals, counts_as, looked_at: making.shared(), others: Others::Themselves }];
+        for (other, _) in KINDS.into_iter().filter(|(other, _)| *other != kind) {
+            sources.extend(self.arrivals(other, kind, &mut making)?);
+        }
+        making.finish(&self.segment_sizes(), &sources)
+    }
+
+    /// Names of `from` that are shown as names of `to`.
+    fn arrivals<'s>(&'s self, from: EntityKind, to: EntityKind, making: &mut Making<'_>) -> Result<Option<Source<'s>>> {
+        let (ordinals, changed) = if from == EntityKind::Place {
+            if self.changed_places()?.is_empty() {
+                return Ok(None);
+            }
+            (self.named_places()?, self.changed_named_places()?)
+        } else {
+            let Some(ordinals) = self.ordinals(facet_of(from))? else { return Ok(None) };
+            if !self
+                .naming()?
+                .changed()
+                .any(|(kind, _, shown)| kind == from && matches!(shown, Shown::As(kind, _) if *kind == to))
+            {
+                return Ok(None);
+            }
+            (ordinals, self.changed_names(from)?)
+        };
+        let mut counts_as = FxHashMap::default();
+        for (ordinal, shown) in changed {
+            if let Shown::As(kind, name) = shown
+                && kind == to
+            {
+                let slots =
+                    if to == EntityKind::Place { with_ancestors(&name, making)? } else { making.slots(&[&name])? };
+                counts_as.insert(ordinal, slots);
+            }
+        }
+        let looked_at = counts_as.keys().copied().collect();
+        Ok((!counts_as.is_empty()).then_some(Source { ordinals, counts_as, looked_at, others: Others::Nothing }))
+    }
+
+    /// The ordinals of places that articles name themselves and that are shown elsewhere, or not at all.
+    fn changed_named_places(&self) -> Result<Vec<(u32, Shown)>> {
+        let naming = self.naming()?;
+        let mut changed = Vec::new();
+        for (ordinal, path) in self.named_places()?.values()?.iter().enumerate() {
+            match naming.shown(EntityKind::Place, path) {
+                Shown::Same => {}
+                shown => changed.push((ordinal as u32, shown)),
+            }
+        }
+        Ok(changed)
+    }
+
+    /// What the values of the facet of places are shown as.
+    fn shown_places(&self) -> Result<ShownValues> {
+        let Some(ordinals) = self.ordinals(FacetField::Place)? else { return Ok(ShownValues::default()) };
+        let naming = self.naming()?;
+        let mut moves: Vec<(u32, String)> = Vec::new();
+        if naming.is_on_places() {
+            for (ordinal, path) in ordinals.values()?.iter().enumerate() {
+                moves.extend(naming.moved_place(path).map(|to| (ordinal as u32, to)));
+            }
+        }
+        let mut making = Making::new(ordinals, moves.iter().map(|(ordinal, _)| *ordinal).collect());
+        let goals: Vec<&str> = moves.iter().map(|(_, to)| to.as_str()).collect();
+        for (slot, (ordinal, _)) in making.slots(&goals)?.into_iter().zip(&moves) {
+            making.show(*ordinal, slot);
+        }
+        let mut sources = Vec::new();
+        let named = self.named_places()?;
+        let mut counts_as = FxHashMap::default();
+        for (ordinal, shown) in if naming.is_on_places() { self.changed_named_places()? } else { Vec::new() } {
+            let slots = match shown {
+                Shown::As(EntityKind::Place, path) => with_ancestors(&path, &mut making)?,
+                _ => Vec::new(),
+            };
+            counts_as.insert(ordinal, slots);
+        }
+        let looked_at = counts_as.keys().copied().collect();
+        let tell = |ordinal: u32, making: &mut Making<'_>| with_ancestors(&named.value(ordinal as usize)?, making);
+        sources.push(Source { ordinals: named, counts_as, looked_at, others: Others::Told(Box::new(tell)) });
+        for from in [EntityKind::Person, EntityKind::Organisation] {
+            sources.extend(self.arrivals(from, EntityKind::Place, &mut making)?);
+        }
+        making.finish(&self.segment_sizes(), &sources)
+    }
+}
+
+/// The numbers of a path and of all above it.
+fn with_ancestors(path: &str, making: &mut Making<'_>) -> Result<Vec<u32>> {
+    let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+    let paths: Vec<&str> = ends.map(|end| cut(&path[..end])).collect();
+    making.slots(&paths)
+}
+
+/// Shows a mention by its name; whether it is shown at all.
+pub(super) fn rename(mention: &mut Mention, naming: &Naming) -> bool {
+    let path = if mention.path.is_empty() { mention.name.clone() } else { mention.path.join("/") };
+    let is_place = mention.kind == EntityKind::Place;
+    match naming.shown(mention.kind, if is_place { &path } else { &mention.name }) {
+        Shown::Same => true,
+        Shown::Dropped => false,
+        Shown::As(kind, name) => {
+            mention.kind = kind;
+            if kind == EntityKind::Place {
+                mention.path = name.split('/').map(str::to_owned).collect();
+                mention.name = mention.path.last().cloned().unwrap_or_default();
+            } else {
+                mention.path = Vec::new();
+                mention.name = name;
+            }
+            true
+        }
+    }
+}
+
+/// Whether the folded path `one` is `other` or lies in it.
+fn is_within(one: &str, other: &str) -> bool {
+    one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The articles that have any of `terms`.
+fn any_of(mut terms: Vec<Term>) -> Box<dyn Query> {
+    match terms.len() {
+        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
+        _ => Box::new(TermSetQuery::new(terms)),
+    }
+}
