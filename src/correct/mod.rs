@@ -109,14 +109,18 @@ impl Action {
 
     /// All names in it, those that it leads to among them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let goal = match self {
-            Self::Merge { into, .. } => Some(into),
-            Self::Rename { to, .. } => Some(to),
-            Self::Pin { path, .. } => Some(path),
-            Self::Parent { under, .. } => Some(under),
+        self.about().1.iter().map(String::as_str).chain(self.goal())
+    }
+
+    /// The name or path that it leads to.
+    pub fn goal(&self) -> Option<&str> {
+        match self {
+            Self::Merge { into: goal, .. }
+            | Self::Rename { to: goal, .. }
+            | Self::Pin { path: goal, .. }
+            | Self::Parent { under: goal, .. } => Some(goal),
             Self::Split { .. } | Self::Drop { .. } | Self::Kind { .. } => None,
-        };
-        self.about().1.iter().chain(goal).map(String::as_str)
+        }
     }
 
     /// What it does, for people: `person `A` is shown as `B``.
@@ -167,10 +171,7 @@ impl Corrections {
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE);
         let text = Self::text(folder)?;
-        Self::parse(&text).map_err(|reason| Error::Usage {
-            message: format!("`{}` cannot be used: {reason}", path.display()),
-            hint: "mend the line, or take it out; `dateline correct --help` tells the rules there are".into(),
-        })
+        Self::parse(&text).map_err(|reason| Error::BadCorrections { path, reason })
     }
 
     /// The bytes of the file in `folder`, empty where there is none.

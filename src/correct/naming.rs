@@ -40,8 +40,8 @@ pub struct Naming {
     places: Places,
     /// The numbers of the rules by which a name became what it is, in their order.
     by_rules: FxHashMap<Node, Vec<usize>>,
-    /// Sentences on rules that others overrule.
-    pub notes: Vec<String>,
+    /// The numbers of rules that others overrule, each with the one that does.
+    pub overruled: Vec<(usize, usize)>,
 }
 
 impl Naming {
@@ -57,10 +57,7 @@ impl Naming {
             let mut overruled = places.add(rule, number);
             overruled.extend(making.rule(&rule.action, number));
             for before in overruled {
-                making.notes.push(format!(
-                    "the rule in line {} is overruled by the one in line {}",
-                    rules[before].line, rule.line
-                ));
+                making.overruled.push((before, number));
             }
         }
         making.make(places)
@@ -132,6 +129,12 @@ impl Naming {
         }
     }
 
+    /// Whether the alias table or a rule says something of the name with this folded form.
+    pub fn knows(&self, kind: EntityKind, folded: &str) -> bool {
+        let node = (kind, folded.to_owned());
+        self.shown.contains_key(&node) || self.sources.contains_key(&node)
+    }
+
     /// The folded names of persons and organisations that are shown as one whose folded name is `folded`.
     pub fn sources(&self, kind: EntityKind, folded: &str) -> Vec<(EntityKind, String)> {
         let node = (kind, folded.to_owned());
@@ -171,7 +174,7 @@ struct Making {
     split: FxHashMap<Node, usize>,
     /// Names that rules lead to, in the rules' order, and whether a rule gives the name itself.
     goals: Vec<(Node, bool)>,
-    notes: Vec<String>,
+    overruled: Vec<(usize, usize)>,
 }
 
 impl Making {
@@ -280,7 +283,7 @@ impl Making {
         nodes.extend(self.edges.keys().cloned());
         nodes.extend(self.goals.iter().map(|(goal, _)| goal.clone()));
         nodes.extend(apart);
-        let mut naming = Naming { places, notes: self.notes.clone(), ..Naming::default() };
+        let mut naming = Naming { places, overruled: self.overruled.clone(), ..Naming::default() };
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         nodes.sort_unstable();
         for node in nodes {

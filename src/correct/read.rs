@@ -234,17 +234,11 @@ impl Found<'_> {
 /// What no rule can mean.
 pub(super) fn check(action: &Action) -> Result<(), String> {
     let (kind, names) = action.about();
-    let target = match action {
-        Action::Merge { into, .. } => Some(into),
-        Action::Rename { to, .. } => Some(to),
-        Action::Pin { path, .. } => Some(path),
-        Action::Parent { under, .. } => Some(under),
-        Action::Split { .. } | Action::Drop { .. } | Action::Kind { .. } => None,
-    };
+    let target = action.goal();
     if names.is_empty() {
         return Err("`names` is empty".into());
     }
-    if names.iter().chain(target).any(|name| name.trim().is_empty()) {
+    if names.iter().map(String::as_str).chain(target).any(|name| name.trim().is_empty()) {
         return Err("a name is empty".into());
     }
     match action {
@@ -256,7 +250,11 @@ pub(super) fn check(action: &Action) -> Result<(), String> {
             Err(format!("`{under}` lies in `{place}` itself"))
         }
         _ if kind == EntityKind::Place
-            && names.iter().chain(target).any(|path| path.split('/').any(|part| part.trim().is_empty())) =>
+            && names
+                .iter()
+                .map(String::as_str)
+                .chain(target)
+                .any(|path| path.split('/').any(|part| part.trim().is_empty())) =>
         {
             Err("a part of a path is empty".into())
         }

@@ -87,17 +87,17 @@ fn rules_follow_one_another_and_the_later_of_two_holds() {
         (shown(&chain, "p:A"), shown(&chain, "p:B"), shown(&chain, "p:C")),
         ("p:C".into(), "p:C".into(), "=".into())
     );
-    assert!(chain.notes.is_empty());
+    assert!(chain.overruled.is_empty());
     let two = naming(
         "[[rename]]\nkind = \"person\"\nname = \"A\"\nto = \"B\"\n[[rename]]\nkind = \"person\"\nname = \"A\"\nto = \"C\"\n",
     );
     assert_eq!((shown(&two, "p:A"), shown(&two, "p:B")), ("p:C".into(), "=".into()));
-    assert_eq!(two.notes, ["the rule in line 1 is overruled by the one in line 5"]);
+    assert_eq!(two.overruled, [(0, 1)]);
     let circle = naming(
         "[[rename]]\nkind = \"person\"\nname = \"A\"\nto = \"B\"\n[[rename]]\nkind = \"person\"\nname = \"B\"\nto = \"A\"\n",
     );
     assert_eq!((shown(&circle, "p:A"), shown(&circle, "p:B")), ("=".into(), "p:A".into()));
-    assert_eq!(circle.notes.len(), 1);
+    assert_eq!(circle.overruled, [(0, 1)]);
 }
 
 #[test]

@@ -22,12 +22,16 @@ mod tests;
 mod timeline;
 mod tuning;
 mod versions;
+mod why;
 mod words;
 
 pub use counts::Counts;
 pub use page::{Session, search};
 pub use request::*;
 pub use versions::{Listed, Version};
+pub use why::{NameVariant, Why};
+
+pub use crate::entity::alias::Rule as NameRule;
 
 use crate::error::Error;
 

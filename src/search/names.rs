@@ -17,6 +17,7 @@ use super::{
 use crate::{
     article::{EntityKind, Mention},
     correct::{Naming, Shown},
+    entity::alias,
     error::Result,
     index::StoredArticle,
     text::words::fold,
@@ -82,11 +83,43 @@ impl Session {
     pub(super) fn named(&self, kind: EntityKind, values: &[String]) -> Result<Box<dyn Query>> {
         let mut terms = Vec::new();
         for value in values {
-            if let Some(asked) = self.naming()?.asked(kind, cut(value)) {
+            if let Some(asked) = self.asked_name(kind, value)? {
                 self.terms_of(kind, &asked, &mut terms)?;
             }
         }
         Ok(any_of(terms))
+    }
+
+    /// The folded name that somebody asks for, as it is shown; `None` where it is none of this kind.
+    pub(super) fn asked_name(&self, kind: EntityKind, value: &str) -> Result<Option<String>> {
+        let naming = self.naming()?;
+        let asked = naming.asked(kind, cut(value));
+        if let Some(folded) = asked.as_deref().filter(|folded| !naming.knows(kind, folded)) {
+            let term = Term::from_field_text(self.field(kind), folded);
+            // A well-known name written as no article has it.
+            if self.reader().searcher.doc_freq(&term).map_err(super::engine)? == 0
+                && let Some(usual) = alias::known(kind, value)
+            {
+                return Ok(naming.asked(kind, usual));
+            }
+        }
+        Ok(asked)
+    }
+
+    /// How many articles name a person, an organisation, or a place by its name or path.
+    pub(super) fn articles_named(&self, kind: EntityKind, value: &str) -> Result<u64> {
+        let values = [value.to_owned()];
+        let query = if kind == EntityKind::Place { self.placed(&values)? } else { self.named(kind, &values)? };
+        self.count_of(&*query)
+    }
+
+    /// What a name is shown as among those of its kind.
+    pub(super) fn shown_name(&self, kind: EntityKind, name: String) -> Result<Option<String>> {
+        Ok(match self.naming()?.shown(kind, &name) {
+            Shown::Same => Some(name),
+            Shown::As(to, name) if to == kind => Some(name),
+            Shown::As(..) | Shown::Dropped => None,
+        })
     }
 
     /// The terms of all names that are shown as the one whose folded form is `asked`.
@@ -124,7 +157,7 @@ impl Session {
     }
 
     /// The folded paths, as shown, that are meant by a path or the bare name of a place.
-    fn asked_places(&self, asked: &Place) -> Result<Vec<String>> {
+    pub(super) fn asked_places(&self, asked: &Place) -> Result<Vec<String>> {
         let naming = self.naming()?;
         let (name, whole) = match asked {
             Place::Path(path) => (cut(path).rsplit('/').next().unwrap_or_default(), Some(fold(cut(path)))),
@@ -195,7 +228,7 @@ impl Session {
     }
 
     /// The places that articles name themselves and that are shown elsewhere, or not at all, by rising folded path.
-    fn changed_places(&self) -> Result<&[(String, Shown)]> {
+    pub(super) fn changed_places(&self) -> Result<&[(String, Shown)]> {
         let changed = once(&self.changed_places, || {
             let naming = self.naming()?;
             if !naming.is_on_places() {
@@ -227,11 +260,12 @@ impl Session {
     }
 
     /// The paths of places that articles name themselves.
-    fn named_places(&self) -> Result<&Ordinals> {
+    pub(super) fn named_places(&self) -> Result<&Ordinals> {
         once(&self.named_places, || Ordinals::open(&self.reader().searcher, "place_named"))
     }
 
-    fn field(&self, kind: EntityKind) -> Field {
+    /// The field whose terms are the folded names of a kind.
+    pub(super) fn field(&self, kind: EntityKind) -> Field {
         let fields = &self.reader().fields;
         match kind {
             EntityKind::Person => fields.person,

@@ -56,10 +56,20 @@ type LiftedFilters = Vec<(FacetField, Vec<bool>)>;
 /// # Errors
 /// As [`Session::search`].
 pub fn search(reader: &Reader, request: &SearchRequest) -> Result<SearchPage> {
+    Session::new(again(reader)?).search(request)
+}
+
+/// The same reader once more.
+fn again(reader: &Reader) -> Result<Reader> {
     let Reader { searcher, fields, generation, roots, names } = reader;
     let names = LazyNames::given(names.get(searcher)?.clone());
-    let (searcher, fields, generation, roots) = (searcher.clone(), fields.clone(), *generation, roots.clone());
-    Session::new(Reader { searcher, fields, generation, roots, names }).search(request)
+    Ok(Reader {
+        searcher: searcher.clone(),
+        fields: fields.clone(),
+        generation: *generation,
+        roots: roots.clone(),
+        names,
+    })
 }
 
 /// The value in `cell`, made at first use.
@@ -94,6 +104,14 @@ impl Session {
             columns: OnceLock::new(),
             versions: OnceLock::new(),
         }
+    }
+
+    /// Another session on the same generation, without corrections.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn without_corrections(&self) -> Result<Self> {
+        again(&self.reader).map(Self::new)
     }
 
     /// The index it is on.
@@ -244,11 +262,14 @@ impl Session {
 
         let best = pass.take_best();
         let offset = after.as_ref().map_or(0, |cursor| cursor.rank);
-        let generation = after.as_ref().map_or(self.reader.generation, |cursor| cursor.generation);
+        let corrections = self.corrections.fingerprint();
+        let now = (self.reader.generation, corrections.clone());
+        let then = after.as_ref().map_or_else(|| now.clone(), |cursor| (cursor.generation, cursor.corrections.clone()));
+        let changed = then != now;
         let next = match best.last() {
             Some(last) if pass.remaining > best.len() as u64 => {
                 let rank = offset.saturating_add(best.len() as u64);
-                Some(Cursor::new(last.standing, generation, rank, planner.relaxed.clone(), hash).write()?)
+                Some(Cursor::new(last.standing, then, rank, planner.relaxed.clone(), hash).write()?)
             }
             _ => None,
         };
@@ -288,7 +309,8 @@ impl Session {
                 _ => Vec::new(),
             },
             next,
-            changed: generation != self.reader.generation,
+            changed,
+            corrections,
         })
     }
 

@@ -105,6 +105,12 @@ pub fn bucket(kind: EntityKind, name: &str) -> u64 {
     hash.finish()
 }
 
+/// The usual form of `name` in the list of well-known names; `None` where it is not there. The list is read when first
+/// asked for.
+pub fn known(kind: EntityKind, name: &str) -> Option<&'static str> {
+    known::canonical(kind, name)
+}
+
 /// Whether the list of well-known names has another name for `name`.
 pub fn is_known(kind: EntityKind, name: &str) -> bool {
     known::canonical(kind, name).is_some_and(|canonical| canonical != name)
