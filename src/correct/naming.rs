@@ -1,5 +1,7 @@
 //! What a name is shown as: the alias table and a user's rules as one map of names.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -35,8 +37,8 @@ enum Goal {
 pub struct Naming {
     /// What names of persons and organisations become, where they do not stay as they are however they are written.
     shown: FxHashMap<Node, Shown>,
-    /// The folded names that become one, by what that is.
-    sources: FxHashMap<Node, Vec<Node>>,
+    /// The folded names that become one, by what that is; made when first asked for.
+    sources: OnceLock<FxHashMap<Node, Vec<Node>>>,
     places: Places,
     /// The numbers of the rules by which a name became what it is, in their order.
     by_rules: FxHashMap<Node, Vec<usize>>,
@@ -48,6 +50,9 @@ impl Naming {
     /// The naming by the groups of an alias table and then by `rules`. A rule on a canonical name is one on all its
     /// variants; one on a variant is on that alone.
     pub fn new(groups: &[Group], rules: &[Rule]) -> Self {
+        if rules.is_empty() {
+            return Self::of_groups(groups);
+        }
         let mut making = Making::default();
         for group in groups {
             making.group(group);
@@ -61,6 +66,32 @@ impl Naming {
             }
         }
         making.make(places)
+    }
+
+    /// The naming by an alias table alone: the same as without rules, but quicker.
+    fn of_groups(groups: &[Group]) -> Self {
+        let variants = groups.iter().map(|group| group.variants.len() + 1).sum();
+        let mut shown = FxHashMap::with_capacity_and_hasher(variants, rustc_hash::FxBuildHasher);
+        for group in groups {
+            for name in std::iter::once(&group.name).chain(group.variants.iter().map(|variant| &variant.name)) {
+                shown.insert((group.kind, fold(name)), Shown::As(group.kind, group.name.clone()));
+            }
+        }
+        Self { shown, ..Self::default() }
+    }
+
+    fn sources_of(&self, node: &Node) -> Option<&Vec<Node>> {
+        let sources = self.sources.get_or_init(|| {
+            let mut sources: FxHashMap<Node, Vec<Node>> = FxHashMap::default();
+            for (node, shown) in &self.shown {
+                if let Shown::As(kind, name) = shown {
+                    sources.entry((*kind, fold(name))).or_default().push(node.clone());
+                }
+            }
+            sources.values_mut().for_each(|nodes| nodes.sort_unstable());
+            sources
+        });
+        sources.get(node)
     }
 
     /// Whether every name is shown as it is.
@@ -132,13 +163,13 @@ impl Naming {
     /// Whether the alias table or a rule says something of the name with this folded form.
     pub fn knows(&self, kind: EntityKind, folded: &str) -> bool {
         let node = (kind, folded.to_owned());
-        self.shown.contains_key(&node) || self.sources.contains_key(&node)
+        self.shown.contains_key(&node) || self.sources_of(&node).is_some()
     }
 
     /// The folded names of persons and organisations that are shown as one whose folded name is `folded`.
     pub fn sources(&self, kind: EntityKind, folded: &str) -> Vec<(EntityKind, String)> {
         let node = (kind, folded.to_owned());
-        let mut sources = self.sources.get(&node).cloned().unwrap_or_default();
+        let mut sources = self.sources_of(&node).cloned().unwrap_or_default();
         if kind != EntityKind::Place && !self.shown.contains_key(&node) {
             sources.push(node);
         }
@@ -288,9 +319,6 @@ impl Making {
         nodes.sort_unstable();
         for node in nodes {
             let (shown, rules) = self.follow(&node, &naming.places);
-            if let Shown::As(kind, name) = &shown {
-                naming.sources.entry((*kind, fold(name))).or_default().push(node.clone());
-            }
             if !rules.is_empty() {
                 naming.by_rules.insert(node.clone(), rules);
             }

@@ -42,7 +42,7 @@ use catalog::Catalog;
 pub use guard::{guarded, is_guarded};
 pub use known::Known;
 use manifest::{Manifest, bad};
-pub use names::{LazyNames, Names};
+pub use names::{LazyNames, Names, Resolved};
 
 /// An article on its way into the index, made by [`schema::Fields::document`].
 pub type Document = TantivyDocument;

@@ -33,6 +33,22 @@ pub struct Names {
     version: u32,
     /// Each name stands in one group at most.
     pub groups: Vec<Group>,
+    /// The name of the one segment that `resolved` is about.
+    segment: String,
+    /// For persons and organisations.
+    resolved: Vec<Resolved>,
+}
+
+/// What the values of a column are counted as by the table, for an index of one segment: what a search would else have to
+/// look up, which takes longer than all that it does besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolved {
+    /// Ordinals of variants with that of the canonical name: values of `added` are numbered behind those of the column.
+    pub moves: Vec<(u32, u32)>,
+    /// Canonical names that the column has not, with the ordinal of the first value behind them.
+    pub added: Vec<(String, u32)>,
+    /// Articles that have several variants of one name, with what is counted too much of it, as a negative number.
+    pub mends: Vec<(u32, Vec<(u32, i32)>)>,
 }
 
 /// The table of the generation that a reader shows, read or computed when first asked for.
@@ -71,7 +87,7 @@ impl LazyNames {
 impl Names {
     /// A table of these groups.
     pub fn new(groups: Vec<Group>) -> Self {
-        Self { version: VERSION, groups }
+        Self { version: VERSION, groups, ..Self::default() }
     }
 
     /// The table for the live articles that `searcher` shows. Of names that cannot be one with another, only a number
@@ -117,6 +133,94 @@ impl Names {
             }
         }
         Ok(Self::new(alias::groups(&names, &together)))
+    }
+
+    /// Notes for the one segment of `searcher` what its values are counted as; nothing where it has several.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn resolve(&mut self, searcher: &Searcher) -> Result<()> {
+        self.resolved.clear();
+        self.segment.clear();
+        if let [segment] = searcher.segment_readers() {
+            for (kind, column) in KINDS {
+                let column = segment.fast_fields().str(column).map_err(engine)?;
+                self.resolved
+                    .push(column.map_or_else(|| Ok(Resolved::default()), |column| self.column(kind, &column))?);
+            }
+            self.segment = segment.segment_id().uuid_string();
+        }
+        Ok(())
+    }
+
+    /// What the values of the column of a kind are counted as, where that was noted for the segment of `searcher`.
+    pub fn resolved(&self, searcher: &Searcher, kind: EntityKind) -> Option<&Resolved> {
+        let [segment] = searcher.segment_readers() else { return None };
+        let at = KINDS.iter().position(|(known, _)| *known == kind)?;
+        if segment.segment_id().uuid_string() == self.segment { self.resolved.get(at) } else { None }
+    }
+
+    fn column(&self, kind: EntityKind, column: &StrColumn) -> Result<Resolved> {
+        let groups: Vec<&Group> = self.groups.iter().filter(|group| group.kind == kind).collect();
+        let live = |group: &Group| {
+            let live = group.variants.iter().filter(|variant| variant.articles > 0);
+            live.map(|variant| variant.name.clone()).collect::<Vec<String>>()
+        };
+        // Each name with its group, and whether it is to be counted as the canonical one.
+        let mut names: Vec<(String, usize)> = Vec::new();
+        for (at, group) in groups.iter().enumerate() {
+            names.extend(live(group).into_iter().map(|name| (name, at)));
+            if names.iter().rev().take_while(|(_, own)| *own == at).all(|(name, _)| *name != group.name) {
+                names.push((group.name.clone(), at));
+            }
+        }
+        names.sort_unstable();
+        let dictionary = column.dictionary();
+        let mut stream = dictionary.stream().map_err(engine)?;
+        let (mut ordinal, mut more) = (0u32, stream.advance());
+        let mut found: Vec<(u32, bool)> = Vec::with_capacity(names.len());
+        for (name, _) in &names {
+            while more && stream.key() < name.as_bytes() {
+                ordinal += 1;
+                more = stream.advance();
+            }
+            found.push((ordinal, more && stream.key() == name.as_bytes()));
+        }
+        let mut resolved = Resolved::default();
+        let mut canonical = vec![0; groups.len()];
+        for ((name, at), (ordinal, is_there)) in names.iter().zip(&found) {
+            if *name == groups[*at].name {
+                canonical[*at] = *ordinal;
+                if !is_there {
+                    canonical[*at] = (dictionary.num_terms() + resolved.added.len()) as u32;
+                    resolved.added.push((name.clone(), *ordinal));
+                }
+            }
+        }
+        let mut counted_as: FxHashMap<u64, u32> = FxHashMap::default();
+        for ((name, at), (ordinal, is_there)) in names.iter().zip(&found) {
+            if *is_there {
+                counted_as.insert(u64::from(*ordinal), canonical[*at]);
+                if *name != groups[*at].name {
+                    resolved.moves.push((*ordinal, canonical[*at]));
+                }
+            }
+        }
+        let variants: FxHashSet<u64> = resolved.moves.iter().map(|(ordinal, _)| u64::from(*ordinal)).collect();
+        for doc in 0..column.ords().num_docs() {
+            if !column.ords().values_for_doc(doc).any(|ordinal| variants.contains(&ordinal)) {
+                continue;
+            }
+            let mut slots: Vec<u32> =
+                column.ords().values_for_doc(doc).filter_map(|ordinal| counted_as.get(&ordinal).copied()).collect();
+            slots.sort_unstable();
+            let several = slots.chunk_by(|one, other| one == other).filter(|same| same.len() > 1);
+            let mends: Vec<(u32, i32)> = several.map(|same| (same[0], 1 - same.len() as i32)).collect();
+            if !mends.is_empty() {
+                resolved.mends.push((doc, mends));
+            }
+        }
+        Ok(resolved)
     }
 
     fn file(generation: u64) -> String {

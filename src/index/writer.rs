@@ -47,6 +47,8 @@ pub struct Writer {
     documents: IndexWriter<Loaded>,
     fields: Fields,
     generation: u64,
+    /// Which names of the last commit are one name.
+    names: Option<Names>,
     _lock: File,
 }
 
@@ -114,6 +116,7 @@ impl Writer {
             documents: writer,
             fields,
             generation,
+            names: None,
             _lock: lock,
         })
     }
@@ -175,17 +178,23 @@ impl Writer {
         catalog.generation = self.generation + 1;
         self.write(catalog)?;
         self.generation = catalog.generation;
-        self.keep_names();
+        self.keep_names(true);
         Catalog::clean(&self.directory, self.generation);
         Ok(())
     }
 
-    /// Keeps the table of names of the commit just made. Readers that find none compute it themselves, so nothing is lost
-    /// where it cannot be kept.
-    fn keep_names(&self) {
+    /// Keeps the table of names of the commit just made, anew where `anew`: what is merged has the same articles. Readers
+    /// that find none compute it themselves, so nothing is lost where it cannot be kept.
+    fn keep_names(&mut self, anew: bool) {
         let reader = self.documents.index().reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0);
         let reader: tantivy::Result<IndexReader> = reader.try_into();
-        if let Some(names) = reader.ok().and_then(|reader| Names::compute(&reader.searcher()).ok()) {
+        let Ok(searcher) = reader.map(|reader| reader.searcher()) else { return };
+        if anew {
+            self.names = Names::compute(&searcher).ok();
+        }
+        if let Some(names) = &mut self.names
+            && names.resolve(&searcher).is_ok()
+        {
             let _ = names.write(&self.directory, self.generation);
         }
     }
@@ -229,6 +238,7 @@ impl Writer {
         for group in grouped(chosen, MERGED_BYTES) {
             self.merge_into_one(group)?;
         }
+        self.keep_names(false);
         self.documents.garbage_collect_files().wait().map_err(engine)?;
         Ok(())
     }

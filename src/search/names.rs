@@ -59,6 +59,16 @@ impl Session {
     /// What the values of a facet are shown as; `None` where all are shown as they are.
     pub(super) fn shown_values(&self, field: FacetField) -> Result<Option<&ShownValues>> {
         let Some(kind) = kind_of(field) else { return Ok(None) };
+        if self.corrections.rules.is_empty() {
+            if kind == EntityKind::Place {
+                return Ok(None);
+            }
+            let searcher = &self.reader().searcher;
+            if let Some(resolved) = self.reader().names.get(searcher)?.resolved(searcher, kind) {
+                let docs = searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).sum();
+                return once(&self.shown[field as usize], || Ok(ShownValues::kept(resolved, docs))).map(Some);
+            }
+        }
         let naming = self.naming()?;
         if naming.is_empty() || kind == EntityKind::Place && !naming.changes_places() {
             return Ok(None);
@@ -287,7 +297,8 @@ impl Session {
         let groups = &self.reader().names.get(&self.reader().searcher)?.groups;
         let mut spelled: Vec<&str> = Vec::new();
         for group in groups.iter().filter(|group| group.kind == kind) {
-            spelled.extend(group.variants.iter().map(|variant| variant.name.as_str()));
+            let live = group.variants.iter().filter(|variant| variant.articles > 0);
+            spelled.extend(live.map(|variant| variant.name.as_str()));
         }
         let grouped: FxHashSet<String> = if self.corrections.rules.is_empty() {
             FxHashSet::default()

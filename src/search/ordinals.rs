@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use tantivy::{
     DocId, Searcher,
     columnar::{Column, StrColumn, TermOrdHit},
@@ -150,12 +151,22 @@ impl Ordinals {
         locals.map(move |local| global.map_or(local as u32, |map| map[local as usize]))
     }
 
-    /// Adds to `found` the articles of a segment, which has `docs`, that have a value which is `wanted`.
-    pub(super) fn docs_with(&self, segment: usize, docs: u32, wanted: &dyn Fn(u32) -> bool, found: &mut Vec<DocId>) {
+    /// Adds to `found` the articles of a segment, which has `docs`, that have one of the values `wanted`.
+    pub(super) fn docs_with(&self, segment: usize, docs: u32, wanted: &FxHashSet<u32>, found: &mut Vec<DocId>) {
         let Some(part) = self.segments.get(segment) else { return };
         let Some(column) = &part.column else { return };
-        let global = |local: u32| part.global.as_ref().map_or(local, |map| map[local as usize]);
-        let bits: Vec<bool> = (0..column.dictionary().num_terms() as u32).map(|local| wanted(global(local))).collect();
+        let bits: Vec<bool> = match &part.global {
+            Some(map) => map.iter().map(|ordinal| wanted.contains(ordinal)).collect(),
+            None => {
+                let mut bits = vec![false; self.count];
+                for ordinal in wanted {
+                    if let Some(bit) = bits.get_mut(*ordinal as usize) {
+                        *bit = true;
+                    }
+                }
+                bits
+            }
+        };
         let column = column.ords();
         let (mut own, mut rows, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let all: Vec<DocId> = (0..docs).collect();

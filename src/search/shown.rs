@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocId;
 
 use super::ordinals::Ordinals;
-use crate::error::Result;
+use crate::{error::Result, index::Resolved};
 
 /// The number of a value that is not shown.
 pub(super) const NOTHING: u32 = u32::MAX;
@@ -28,6 +28,16 @@ pub(super) struct ShownValues {
 }
 
 impl ShownValues {
+    /// The values of a column whose only segment has `docs` articles, as they were resolved when it was written.
+    pub(super) fn kept(resolved: &Resolved, docs: u32) -> Self {
+        Self {
+            moves: resolved.moves.clone(),
+            added: resolved.added.iter().map(|(value, _)| value.clone()).collect(),
+            orders: orders(&resolved.added),
+            mends: vec![Mends::new(docs, resolved.mends.clone())],
+        }
+    }
+
     /// How many values the column has not.
     pub(super) fn added(&self) -> usize {
         self.added.len()
@@ -76,6 +86,17 @@ impl ShownValues {
             }
         }
     }
+}
+
+/// Numbers that order values among a column's, each given with the ordinal of the first behind it.
+fn orders(added: &[(String, u32)]) -> Vec<u64> {
+    let mut order: Vec<usize> = (0..added.len()).collect();
+    order.sort_unstable_by(|one, other| added[*one].0.cmp(&added[*other].0));
+    let mut orders = vec![0; added.len()];
+    for (rank, at) in order.into_iter().enumerate() {
+        orders[at] = u64::from(added[at].1) << 32 | rank as u64;
+    }
+    orders
 }
 
 /// Articles of a segment whose counts are to be changed.
@@ -205,12 +226,7 @@ impl<'s> Making<'s> {
         for (segment, docs) in segments.iter().enumerate() {
             let mut affected: Vec<DocId> = Vec::new();
             for source in sources.iter().filter(|source| !source.looked_at.is_empty()) {
-                source.ordinals.docs_with(
-                    segment,
-                    *docs,
-                    &|ordinal| source.looked_at.contains(&ordinal),
-                    &mut affected,
-                );
+                source.ordinals.docs_with(segment, *docs, &source.looked_at, &mut affected);
             }
             affected.sort_unstable();
             affected.dedup();
@@ -220,12 +236,7 @@ impl<'s> Making<'s> {
             }
             mends.push(Mends::new(*docs, all));
         }
-        let mut order: Vec<usize> = (0..self.added.len()).collect();
-        order.sort_unstable_by(|one, other| self.added[*one].0.cmp(&self.added[*other].0));
-        let mut orders = vec![0; self.added.len()];
-        for (rank, at) in order.into_iter().enumerate() {
-            orders[at] = u64::from(self.added[at].1) << 32 | rank as u64;
-        }
+        let orders = orders(&self.added);
         let mut moves: Vec<(u32, u32)> = self.moves.into_iter().collect();
         moves.sort_unstable();
         Ok(ShownValues { moves, added: self.added.into_iter().map(|(value, _)| value).collect(), orders, mends })

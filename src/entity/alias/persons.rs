@@ -66,6 +66,11 @@ impl Name {
         self.words.len() > 1 && self.initials[0]
     }
 
+    /// Whether no last name can be told: `Clinton I`.
+    fn ends_with_initials(&self) -> bool {
+        self.initials.last().is_some_and(|short| *short)
+    }
+
     /// What is the same for all spellings of the name.
     pub(super) fn spelling(&self) -> String {
         self.words.join(" ")
@@ -187,7 +192,9 @@ impl Pairs {
 
 /// `Donald J. Trump` is `Donald Trump` where an article says so, and nobody else of that name has another middle name.
 fn join_middles(joined: &mut Joined<'_>, names: &[Name], bucket: &[usize], together: &Pairs) {
-    for &plain in bucket.iter().filter(|&&at| names[at].middle().is_empty() && !names[at].begins_with_initials()) {
+    for &plain in bucket.iter().filter(|&&at| {
+        names[at].middle().is_empty() && !names[at].begins_with_initials() && !names[at].ends_with_initials()
+    }) {
         let (given, last) = (names[plain].skeleton_words(), names[plain].words.last());
         let with: Vec<usize> = bucket
             .iter()

@@ -171,6 +171,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
+    fn what_was_resolved_when_written_is_what_is_found_out(articles in named_archive(), deleted: bool) {
+        let one = session(&articles, 1, deleted);
+        let reader = reader(&articles, 1, deleted);
+        let mut names = Names::compute(&reader.searcher).expect("names");
+        names.resolve(&reader.searcher).expect("resolved");
+        prop_assert!(names.resolved(&reader.searcher, EntityKind::Person).is_some());
+        let other = Session::new(Reader { names: LazyNames::given(names), ..reader });
+        prop_assert_eq!(facets(&one, Node::All, None), facets(&other, Node::All, None));
+        let lee = value(ValueField::Person, "ann lee");
+        prop_assert_eq!(facets(&one, lee.clone(), Some("D")), facets(&other, lee, Some("D")));
+    }
+
+    #[test]
     fn what_is_shown_is_what_indexing_so_gives(
         articles in named_archive(), segments in 1usize..4, deleted: bool,
         rules in prop::collection::vec(0..RULES.len(), 0..7),
