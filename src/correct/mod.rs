@@ -9,12 +9,14 @@ mod write;
 
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use crate::{
     article::EntityKind,
     error::{Error, Result},
 };
 pub use naming::{Naming, Shown};
-pub use write::add;
+pub use write::{add, table};
 
 /// The file's name in an index folder.
 pub const FILE: &str = "corrections.toml";
@@ -157,6 +159,7 @@ pub struct Rule {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Corrections {
     text: String,
+    fingerprint: Option<String>,
     /// In the order of the file: of two that contradict each other, the later holds.
     pub rules: Vec<Rule>,
     /// What of the file is not applied, in sentences.
@@ -193,7 +196,7 @@ impl Corrections {
     /// What is wrong with it, in words with line and column.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
         let (rules, notes) = read::rules(text)?;
-        Ok(Self { text: text.to_owned(), rules, notes })
+        Ok(Self { text: text.to_owned(), fingerprint: fingerprint(&rules), rules, notes })
     }
 
     /// Whether they were read from this text.
@@ -202,16 +205,18 @@ impl Corrections {
     }
 
     /// What is the same for the same corrections, as sixteen hexadecimal digits; `None` where there are none.
-    pub fn fingerprint(&self) -> Option<String> {
-        use sha2::{Digest, Sha256};
-        if self.rules.is_empty() {
-            return None;
-        }
-        let mut hash = Sha256::new();
-        for rule in &self.rules {
-            hash.update(format!("{:?}\n", rule.action));
-        }
-        let digest = hash.finalize();
-        Some(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.fingerprint.as_deref()
     }
+}
+
+fn fingerprint(rules: &[Rule]) -> Option<String> {
+    if rules.is_empty() {
+        return None;
+    }
+    let mut hash = Sha256::new();
+    for rule in rules {
+        hash.update(format!("{:?}\n", rule.action));
+    }
+    Some(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
 }

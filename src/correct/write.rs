@@ -54,8 +54,8 @@ pub fn add(folder: &Path, action: &Action, why: Option<&str>, date: &str) -> Res
     Ok(true)
 }
 
-/// A rule as its table.
-fn table(action: &Action, why: Option<&str>, date: &str) -> String {
+/// A rule as its table in the file; `date` is an ISO 8601 day.
+pub fn table(action: &Action, why: Option<&str>, date: &str) -> String {
     let text = |text: &str| toml::Value::from(text).to_string();
     let list = |names: &[String]| toml::Value::from(names.to_vec()).to_string();
     let kind = |kind: &EntityKind| text(if *kind == EntityKind::Organisation { "org" } else { kind.name() });

@@ -1,9 +1,11 @@
 //! Names as they are shown: the alias table and the user's corrections, applied to counts, filters and what is found.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
     DocAddress, Term,
-    query::{Query, TermQuery, TermSetQuery},
+    query::{BooleanQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery},
     schema::{Field, IndexRecordOption},
 };
 
@@ -13,6 +15,7 @@ use super::{
     page::{Session, once},
     planner::{Place, cut, place},
     shown::{Making, NOTHING, Others, ShownValues, Source},
+    versions::StateQuery,
 };
 use crate::{
     article::{EntityKind, Mention},
@@ -22,6 +25,20 @@ use crate::{
     index::StoredArticle,
     text::words::fold,
 };
+
+/// So many terms are looked up one by one.
+const FEW_TERMS: usize = 32;
+
+/// A place that articles name themselves and that is shown elsewhere, or not at all.
+#[derive(Debug)]
+pub(super) struct ChangedPlace {
+    /// Among the places that are named themselves.
+    ordinal: u32,
+    /// Its folded path.
+    pub(super) folded: String,
+    /// What it is shown as.
+    pub(super) shown: Shown,
+}
 
 /// The kinds of names with their facets.
 const KINDS: [(EntityKind, FacetField); 3] = [
@@ -137,9 +154,9 @@ impl Session {
         for (kind, name) in self.naming()?.sources(kind, asked) {
             terms.push(Term::from_field_text(self.field(kind), cut(&name)));
         }
-        for (path, shown) in self.changed_places()? {
-            if matches!(shown, Shown::As(to, name) if *to == kind && fold(name) == asked) {
-                terms.push(Term::from_field_text(self.reader().fields.place_named, path));
+        for place in self.changed_places()? {
+            if matches!(&place.shown, Shown::As(to, name) if *to == kind && fold(name) == asked) {
+                terms.push(Term::from_field_text(self.reader().fields.place_named, &place.folded));
             }
         }
         Ok(())
@@ -150,6 +167,7 @@ impl Session {
         let fields = &self.reader().fields;
         let naming = self.naming()?;
         let mut terms = Vec::new();
+        let mut queries = Vec::new();
         for value in values {
             let asked = place(value);
             if !naming.changes_places() {
@@ -160,10 +178,13 @@ impl Session {
                 continue;
             }
             for path in self.asked_places(&asked)? {
-                self.within(&path, &mut terms)?;
+                queries.push(self.within(&path)?);
             }
         }
-        Ok(any_of(terms))
+        if !terms.is_empty() || queries.is_empty() {
+            queries.push(any_of(terms));
+        }
+        Ok(if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) })
     }
 
     /// The folded paths, as shown, that are meant by a path or the bare name of a place.
@@ -193,80 +214,58 @@ impl Session {
         Ok(paths)
     }
 
-    /// The terms of all places that are shown at or below the folded `path`.
-    fn within(&self, path: &str, terms: &mut Vec<Term>) -> Result<()> {
-        let fields = &self.reader().fields;
-        let naming = self.naming()?;
-        let changed = self.changed_places()?;
-        for (from, shown) in changed {
-            if matches!(shown, Shown::As(EntityKind::Place, to) if is_within(&fold(to), path)) {
-                terms.push(Term::from_field_text(fields.place_named, from));
+    /// The articles that name a place which is shown at or below the folded `path`: those with a value that is shown as
+    /// that, but for what is known to be wrong by that.
+    fn within(&self, path: &str) -> Result<Box<dyn Query>> {
+        let (Some(ordinals), Some(shown)) = (self.ordinals(FacetField::Place)?, self.shown_values(FacetField::Place)?)
+        else {
+            return Ok(Box::new(EmptyQuery));
+        };
+        let counting = super::facets::counting(ordinals, Some(shown), None);
+        let last = path.rsplit('/').next().unwrap_or(path);
+        let mut slots = FxHashSet::default();
+        for slot in self.places()?.get(last).into_iter().flatten() {
+            if fold(&counting.value(*slot as usize)?) == path {
+                slots.insert(*slot);
             }
         }
-        for (kind, name, shown) in naming.changed() {
-            if matches!(shown, Shown::As(EntityKind::Place, to) if is_within(&fold(to), path)) {
-                terms.push(Term::from_field_text(self.field(kind), name));
-            }
+        let mut terms = Vec::new();
+        for ordinal in shown.ordinals_of(&slots, ordinals.len()) {
+            let value = fold(&ordinals.value(ordinal as usize)?);
+            terms.push(Term::from_field_text(self.reader().fields.place, &value));
         }
-        self.unchanged_within(path, changed, terms)
+        let [mut come, mut gone] = [FxHashMap::default(), FxHashMap::default()];
+        for (segment, reader) in self.reader().searcher.segment_readers().iter().enumerate() {
+            let [here, not_here] = shown.come_and_gone(segment, &slots);
+            come.insert(reader.segment_id(), here);
+            gone.insert(reader.segment_id(), not_here);
+        }
+        let without: Vec<(Occur, Box<dyn Query>)> =
+            vec![(Occur::Must, any_of(terms)), (Occur::MustNot, Box::new(StateQuery::Sets(Arc::new(gone))))];
+        let come: Box<dyn Query> = Box::new(StateQuery::Sets(Arc::new(come)));
+        Ok(Box::new(BooleanQuery::new(vec![
+            (Occur::Should, Box::new(BooleanQuery::new(without)) as Box<dyn Query>),
+            (Occur::Should, come),
+        ])))
     }
 
-    /// The terms of all places at or below the folded `path` that stay where they are: of whole branches where none
-    /// leaves them.
-    fn unchanged_within(&self, path: &str, changed: &[(String, Shown)], terms: &mut Vec<Term>) -> Result<()> {
-        let fields = &self.reader().fields;
-        let below = format!("{path}/");
-        let first = changed.partition_point(|(from, _)| from.as_str() < below.as_str());
-        let leaves = changed.get(first).is_some_and(|(from, _)| from.starts_with(&below));
-        let itself = changed.binary_search_by(|(from, _)| from.as_str().cmp(path)).is_ok();
-        if !leaves && !itself {
-            terms.push(Term::from_field_text(fields.place, path));
-            return Ok(());
-        }
-        if !itself {
-            terms.push(Term::from_field_text(fields.place_named, path));
-        }
-        let all = self.sorted_places()?;
-        let first = all.partition_point(|known| known.as_str() < below.as_str());
-        for known in all[first..].iter().take_while(|known| known.starts_with(&below)) {
-            // Each place has all above it beside it in the list.
-            if !known[below.len()..].contains('/') {
-                self.unchanged_within(known, changed, terms)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The places that articles name themselves and that are shown elsewhere, or not at all, by rising folded path.
-    pub(super) fn changed_places(&self) -> Result<&[(String, Shown)]> {
+    /// The places that articles name themselves and that are shown elsewhere, or not at all, with their folded paths.
+    pub(super) fn changed_places(&self) -> Result<&[ChangedPlace]> {
         let changed = once(&self.changed_places, || {
             let naming = self.naming()?;
             if !naming.is_on_places() {
                 return Ok(Vec::new());
             }
-            let mut changed: Vec<(String, Shown)> = Vec::new();
-            for path in self.named_places()?.values()? {
+            let mut changed = Vec::new();
+            for (ordinal, path) in (0..).zip(self.named_places()?.values()?) {
                 match naming.shown(EntityKind::Place, &path) {
                     Shown::Same => {}
-                    shown => changed.push((fold(&path), shown)),
+                    shown => changed.push(ChangedPlace { ordinal, folded: fold(&path), shown }),
                 }
             }
-            changed.sort_by(|one, other| one.0.cmp(&other.0));
-            changed.dedup_by(|one, other| one.0 == other.0);
             Ok(changed)
         })?;
         Ok(changed)
-    }
-
-    /// All folded paths of places in their order.
-    fn sorted_places(&self) -> Result<&[String]> {
-        let sorted = once(&self.sorted_places, || {
-            let mut sorted = self.folded(FacetField::Place)?.to_vec();
-            sorted.sort_unstable();
-            sorted.dedup();
-            Ok(sorted)
-        })?;
-        Ok(sorted)
     }
 
     /// The paths of places that articles name themselves.
@@ -382,7 +381,10 @@ impl Session {
             if self.changed_places()?.is_empty() {
                 return Ok(None);
             }
-            (self.named_places()?, self.changed_named_places()?)
+            (
+                self.named_places()?,
+                self.changed_places()?.iter().map(|place| (place.ordinal, place.shown.clone())).collect(),
+            )
         } else {
             let Some(ordinals) = self.ordinals(facet_of(from))? else { return Ok(None) };
             if !self
@@ -408,43 +410,46 @@ impl Session {
         Ok((!counts_as.is_empty()).then_some(Source { ordinals, counts_as, looked_at, others: Others::Nothing }))
     }
 
-    /// The ordinals of places that articles name themselves and that are shown elsewhere, or not at all.
-    fn changed_named_places(&self) -> Result<Vec<(u32, Shown)>> {
-        let naming = self.naming()?;
-        let mut changed = Vec::new();
-        for (ordinal, path) in self.named_places()?.values()?.iter().enumerate() {
-            match naming.shown(EntityKind::Place, path) {
-                Shown::Same => {}
-                shown => changed.push((ordinal as u32, shown)),
-            }
-        }
-        Ok(changed)
-    }
-
     /// What the values of the facet of places are shown as.
     fn shown_places(&self) -> Result<ShownValues> {
         let Some(ordinals) = self.ordinals(FacetField::Place)? else { return Ok(ShownValues::default()) };
         let naming = self.naming()?;
-        let mut moves: Vec<(u32, String)> = Vec::new();
+        let mut moves: Vec<(u32, Option<String>)> = Vec::new();
         if naming.is_on_places() {
-            for (ordinal, path) in ordinals.values()?.iter().enumerate() {
-                moves.extend(naming.moved_place(path).map(|to| (ordinal as u32, to)));
+            let values = ordinals.values()?;
+            let folded = self.folded(FacetField::Place)?;
+            let mut spellings: FxHashMap<&str, u32> = FxHashMap::default();
+            folded.iter().for_each(|path| *spellings.entry(path).or_default() += 1);
+            for ((ordinal, path), folded) in (0..).zip(&values).zip(folded) {
+                let below = format!("{path}/");
+                let next = values.partition_point(|other| *other < below);
+                let is_leaf = values.get(next).is_none_or(|other| !other.starts_with(&below))
+                    && spellings.get(folded.as_str()) == Some(&1);
+                // Where nothing lies in it, a place has the value by being named itself.
+                match if is_leaf { Some(naming.shown(EntityKind::Place, path)) } else { None } {
+                    Some(Shown::Same) => {}
+                    Some(Shown::As(EntityKind::Place, to)) => moves.push((ordinal, Some(to))),
+                    Some(Shown::As(..) | Shown::Dropped) => moves.push((ordinal, None)),
+                    None => moves.extend(naming.moved_place(path).map(|to| (ordinal, Some(to)))),
+                }
             }
         }
         let mut making = Making::new(ordinals, moves.iter().map(|(ordinal, _)| *ordinal).collect());
-        let goals: Vec<&str> = moves.iter().map(|(_, to)| to.as_str()).collect();
-        for (slot, (ordinal, _)) in making.slots(&goals)?.into_iter().zip(&moves) {
+        let goals: Vec<&str> = moves.iter().filter_map(|(_, to)| to.as_deref()).collect();
+        let mut slots = making.slots(&goals)?.into_iter();
+        for (ordinal, to) in &moves {
+            let slot = to.as_ref().and_then(|_| slots.next()).unwrap_or(NOTHING);
             making.show(*ordinal, slot);
         }
         let mut sources = Vec::new();
         let named = self.named_places()?;
         let mut counts_as = FxHashMap::default();
-        for (ordinal, shown) in if naming.is_on_places() { self.changed_named_places()? } else { Vec::new() } {
-            let slots = match shown {
-                Shown::As(EntityKind::Place, path) => with_ancestors(&path, &mut making)?,
+        for place in self.changed_places()? {
+            let slots = match &place.shown {
+                Shown::As(EntityKind::Place, path) => with_ancestors(path, &mut making)?,
                 _ => Vec::new(),
             };
-            counts_as.insert(ordinal, slots);
+            counts_as.insert(place.ordinal, slots);
         }
         let looked_at = counts_as.keys().copied().collect();
         let tell = |ordinal: u32, making: &mut Making<'_>| with_ancestors(&named.value(ordinal as usize)?, making);
@@ -484,15 +489,13 @@ pub(super) fn rename(mention: &mut Mention, naming: &Naming) -> bool {
     }
 }
 
-/// Whether the folded path `one` is `other` or lies in it.
-fn is_within(one: &str, other: &str) -> bool {
-    one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// The articles that have any of `terms`.
 fn any_of(mut terms: Vec<Term>) -> Box<dyn Query> {
+    let one = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
     match terms.len() {
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
+        1 => one(terms.remove(0)),
+        // A set is looked for in the whole list of terms.
+        2..=FEW_TERMS => Box::new(BooleanQuery::union(terms.into_iter().map(one).collect())),
         _ => Box::new(TermSetQuery::new(terms)),
     }
 }

@@ -14,6 +14,7 @@ use super::{
     collect::{Columns, Found, Lifted, Pass},
     cursor::{self, Cursor},
     engine, explain, facets, filters,
+    names::ChangedPlace,
     ordinals::Ordinals,
     plan::Plan,
     planner::{Place, Planner, cut, place},
@@ -24,7 +25,7 @@ use super::{
     words::Statistics,
 };
 use crate::{
-    correct::{Corrections, Naming, Shown},
+    correct::{Corrections, Naming},
     error::Result,
     index::{LazyNames, Reader, StoredArticle, schema::decode},
     query::{self, Node, Query, ValueField},
@@ -44,8 +45,7 @@ pub struct Session {
     pub(super) naming: OnceLock<Naming>,
     pub(super) shown: [OnceLock<ShownValues>; FacetField::ALL.len()],
     pub(super) named_places: OnceLock<Ordinals>,
-    pub(super) sorted_places: OnceLock<Vec<String>>,
-    pub(super) changed_places: OnceLock<Vec<(String, Shown)>>,
+    pub(super) changed_places: OnceLock<Vec<ChangedPlace>>,
 }
 
 /// Fields of one value with what is asked of each: by ordinals, whether the value will do.
@@ -95,7 +95,6 @@ impl Session {
             naming: OnceLock::new(),
             shown: Default::default(),
             named_places: OnceLock::new(),
-            sorted_places: OnceLock::new(),
             changed_places: OnceLock::new(),
             languages: OnceLock::new(),
             ordinals: Default::default(),
@@ -262,7 +261,7 @@ impl Session {
 
         let best = pass.take_best();
         let offset = after.as_ref().map_or(0, |cursor| cursor.rank);
-        let corrections = self.corrections.fingerprint();
+        let corrections = self.corrections.fingerprint().map(str::to_owned);
         let now = (self.reader.generation, corrections.clone());
         let then = after.as_ref().map_or_else(|| now.clone(), |cursor| (cursor.generation, cursor.corrections.clone()));
         let changed = then != now;

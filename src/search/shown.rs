@@ -34,7 +34,7 @@ impl ShownValues {
             moves: resolved.moves.clone(),
             added: resolved.added.iter().map(|(value, _)| value.clone()).collect(),
             orders: orders(&resolved.added),
-            mends: vec![Mends::new(docs, resolved.mends.clone())],
+            mends: vec![Mends::new(docs, resolved.mends.clone(), Vec::new(), Vec::new())],
         }
     }
 
@@ -62,6 +62,28 @@ impl ShownValues {
     /// The values that the column has not, with their numbers.
     pub(super) fn added_values(&self, values: usize) -> impl Iterator<Item = (u32, &str)> {
         self.added.iter().enumerate().map(move |(at, value)| ((values + at) as u32, value.as_str()))
+    }
+
+    /// The ordinals that are shown as one of `slots`, where the column has `values`.
+    pub(super) fn ordinals_of(&self, slots: &FxHashSet<u32>, values: usize) -> Vec<u32> {
+        let moved = self.moves.iter().filter(|(_, slot)| slots.contains(slot)).map(|(ordinal, _)| *ordinal);
+        slots.iter().copied().filter(|slot| (*slot as usize) < values).chain(moved).collect()
+    }
+
+    /// The articles of a segment that have one of `slots` though no ordinal of theirs is shown as it, and those that have it
+    /// not though one is.
+    pub(super) fn come_and_gone(&self, segment: usize, slots: &FxHashSet<u32>) -> [Vec<DocId>; 2] {
+        let Some(mends) = self.mends.get(segment) else { return Default::default() };
+        [&mends.come, &mends.gone].map(|all| {
+            let mut docs: Vec<DocId> = Vec::new();
+            for slot in slots {
+                let first = all.partition_point(|(own, _)| own < slot);
+                docs.extend(all[first..].iter().take_while(|(own, _)| own == slot).map(|(_, doc)| *doc));
+            }
+            docs.sort_unstable();
+            docs.dedup();
+            docs
+        })
     }
 
     /// Mends counts of `docs`, which rise, of one segment.
@@ -109,11 +131,23 @@ struct Mends {
     /// Where the changes of each such article begin, and where the last ones end.
     starts: Vec<u32>,
     changes: Vec<(u32, i32)>,
+    /// Values with articles that have them though none of theirs is shown as it, by value, then by article.
+    come: Vec<(u32, DocId)>,
+    /// Values with articles that have them not, though one of theirs is shown as it.
+    gone: Vec<(u32, DocId)>,
 }
 
 impl Mends {
-    fn new(docs: u32, all: Vec<(DocId, Vec<(u32, i32)>)>) -> Self {
-        let mut mends = Self { bits: vec![0; (docs as usize).div_ceil(64)], ..Self::default() };
+    fn new(
+        docs: u32,
+        all: Vec<(DocId, Vec<(u32, i32)>)>,
+        mut come: Vec<(u32, DocId)>,
+        mut gone: Vec<(u32, DocId)>,
+    ) -> Self {
+        come.sort_unstable();
+        gone.sort_unstable();
+        let bits = vec![0; (docs as usize).div_ceil(64)];
+        let mut mends = Self { bits, come, gone, ..Self::default() };
         for (doc, changes) in all {
             if changes.is_empty() {
                 continue;
@@ -174,12 +208,21 @@ pub(super) struct Making<'s> {
     moved: FxHashSet<u32>,
     known: FxHashMap<String, u32>,
     added: Vec<(String, u32)>,
+    /// What was told of ordinals.
+    told: FxHashMap<u32, Vec<u32>>,
 }
 
 impl<'s> Making<'s> {
     /// Of the column `ordinals`, of which those of `moved` are shown as other values or not at all.
     pub(super) fn new(ordinals: &'s Ordinals, moved: FxHashSet<u32>) -> Self {
-        Self { ordinals, moves: FxHashMap::default(), moved, known: FxHashMap::default(), added: Vec::new() }
+        Self {
+            ordinals,
+            moves: FxHashMap::default(),
+            moved,
+            known: FxHashMap::default(),
+            added: Vec::new(),
+            told: FxHashMap::default(),
+        }
     }
 
     /// The number of each of `values`.
@@ -231,10 +274,14 @@ impl<'s> Making<'s> {
             affected.sort_unstable();
             affected.dedup();
             let mut all = Vec::with_capacity(affected.len());
+            let [mut come, mut gone] = [Vec::new(), Vec::new()];
             for doc in affected {
-                all.push((doc, self.changes(segment, doc, sources)?));
+                let changes = self.changes(segment, doc, sources)?;
+                come.extend(changes.iter().filter(|change| change.by > 0).map(|change| (change.slot, doc)));
+                gone.extend(changes.iter().filter(|change| !change.has).map(|change| (change.slot, doc)));
+                all.push((doc, changes.into_iter().map(|change| (change.slot, change.by)).collect()));
             }
-            mends.push(Mends::new(*docs, all));
+            mends.push(Mends::new(*docs, all, come, gone));
         }
         let orders = orders(&self.added);
         let mut moves: Vec<(u32, u32)> = self.moves.into_iter().collect();
@@ -243,7 +290,7 @@ impl<'s> Making<'s> {
     }
 
     /// What is to be changed in the counts of the column's values for one article.
-    fn changes(&mut self, segment: usize, doc: DocId, sources: &[Source<'_>]) -> Result<Vec<(u32, i32)>> {
+    fn changes(&mut self, segment: usize, doc: DocId, sources: &[Source<'_>]) -> Result<Vec<Change>> {
         let mut right: Vec<u32> = Vec::new();
         for source in sources {
             for ordinal in source.ordinals.of(segment, doc) {
@@ -251,24 +298,37 @@ impl<'s> Making<'s> {
                     (Some(slots), _) => right.extend(slots),
                     (None, Others::Nothing) => {}
                     (None, Others::Themselves) => right.push(ordinal),
-                    (None, Others::Told(tell)) => right.extend(tell(ordinal, self)?),
+                    (None, Others::Told(tell)) => {
+                        if let Some(slots) = self.told.get(&ordinal) {
+                            right.extend(slots);
+                        } else {
+                            let slots = tell(ordinal, self)?;
+                            right.extend(&slots);
+                            self.told.insert(ordinal, slots);
+                        }
+                    }
                 }
             }
         }
         right.sort_unstable();
         right.dedup();
-        let mut changes: Vec<(u32, i32)> = right.into_iter().map(|slot| (slot, 1)).collect();
+        let mut changes: Vec<(u32, i32)> = right.iter().map(|slot| (*slot, 1)).collect();
         changes.extend(self.ordinals.of(segment, doc).map(|ordinal| (self.shown(ordinal), -1)));
-        changes.retain(|(slot, _)| *slot != NOTHING);
         changes.sort_unstable();
-        let mut summed: Vec<(u32, i32)> = Vec::new();
-        for (slot, change) in changes {
-            match summed.last_mut() {
-                Some((last, sum)) if *last == slot => *sum += change,
-                _ => summed.push((slot, change)),
-            }
-        }
-        summed.retain(|(_, change)| *change != 0);
-        Ok(summed)
+        let same = changes.chunk_by(|one, other| one.0 == other.0);
+        let summed = same.map(|same| Change {
+            slot: same[0].0,
+            by: same.iter().map(|(_, by)| by).sum(),
+            has: same.iter().any(|(_, by)| *by > 0),
+        });
+        Ok(summed.filter(|change| change.slot != NOTHING && change.by != 0).collect())
     }
+}
+
+/// What is to be changed in the count of one value for one article.
+struct Change {
+    slot: u32,
+    by: i32,
+    /// Whether the article has the value in truth.
+    has: bool,
 }

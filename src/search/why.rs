@@ -71,9 +71,9 @@ impl Session {
         for (from, folded) in naming.sources(kind, &asked) {
             variants.extend(self.variants(from, &folded)?);
         }
-        for (path, shown) in self.changed_places()? {
-            if matches!(shown, Shown::As(to, name) if *to == kind && fold(name) == asked) {
-                variants.extend(self.variants(EntityKind::Place, path)?);
+        for place in self.changed_places()? {
+            if matches!(&place.shown, Shown::As(to, name) if *to == kind && fold(name) == asked) {
+                variants.extend(self.variants(EntityKind::Place, &place.folded)?);
             }
         }
         let shown = variants.iter().find_map(|variant| match naming.shown(variant.kind, &variant.name) {
@@ -89,9 +89,9 @@ impl Session {
     fn why_placed(&self, folded: &str) -> Result<Option<Why>> {
         let naming = self.naming()?;
         let mut variants = Vec::new();
-        for (path, shown) in self.changed_places()? {
-            if matches!(shown, Shown::As(EntityKind::Place, to) if fold(to) == folded) {
-                variants.extend(self.variants(EntityKind::Place, path)?);
+        for place in self.changed_places()? {
+            if matches!(&place.shown, Shown::As(EntityKind::Place, to) if fold(to) == folded) {
+                variants.extend(self.variants(EntityKind::Place, &place.folded)?);
             }
         }
         for (kind, name, shown) in naming.changed() {
