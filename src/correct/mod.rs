@@ -1,4 +1,7 @@
 //! A user's corrections: `corrections.toml` beside the index, applied whenever something is asked, never to what is indexed.
+//!
+//! `read.rs` shows the form of the file; what corrects single articles (their dates, titles, wrong mentions) is to stand in
+//! its table `article`, by id or by the hash of the article's bytes.
 
 mod naming;
 mod places;
@@ -125,7 +128,7 @@ impl Action {
         }
     }
 
-    /// What it does, for people: `person `A` is shown as `B``.
+    /// What it does, for people.
     pub fn words(&self) -> String {
         let (kind, names) = self.about();
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -218,5 +221,7 @@ fn fingerprint(rules: &[Rule]) -> Option<String> {
     for rule in rules {
         hash.update(format!("{:?}\n", rule.action));
     }
-    Some(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    let digest = hash.finalize();
+    let eight: [u8; 8] = std::array::from_fn(|at| digest[at]);
+    Some(format!("{:016x}", u64::from_be_bytes(eight)))
 }

@@ -88,7 +88,9 @@ impl Naming {
                     sources.entry((*kind, fold(name))).or_default().push(node.clone());
                 }
             }
-            sources.values_mut().for_each(|nodes| nodes.sort_unstable());
+            for nodes in sources.values_mut() {
+                nodes.sort_unstable();
+            }
             sources
         });
         sources.get(node)

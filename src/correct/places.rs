@@ -1,6 +1,6 @@
 //! Rules on places: what a path becomes.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Action, Rule};
 use crate::{article::EntityKind, text::words::fold};
@@ -32,6 +32,8 @@ enum Goal {
 pub(super) struct Places {
     named: FxHashMap<String, (Named, usize)>,
     moved: FxHashMap<String, (Goal, usize)>,
+    /// The last parts of what is in `moved`: a path that has none of them stays where it is.
+    lasts: FxHashSet<String>,
 }
 
 impl Places {
@@ -45,7 +47,7 @@ impl Places {
         for name in names {
             let name = trimmed(name);
             let key = fold(&name);
-            let named = match &rule.action {
+            let becomes = match &rule.action {
                 Action::Drop { .. } => Some(Named::Dropped),
                 Action::Kind { to, .. } => Some(Named::Other(*to)),
                 Action::Pin { path, .. } => Some(Named::Pinned(trimmed(path))),
@@ -59,8 +61,11 @@ impl Places {
                 }
                 _ => None,
             };
-            let before = match (named, goal) {
-                (Some(named), _) => self.named.insert(key, (named, number)).map(|(_, before)| before),
+            if goal.is_some() {
+                self.lasts.insert(key.rsplit('/').next().unwrap_or(&key).to_owned());
+            }
+            let before = match (becomes, goal) {
+                (Some(becomes), _) => self.named.insert(key, (becomes, number)).map(|(_, before)| before),
                 (_, Some(goal)) => self.moved.insert(key, (goal, number)).map(|(_, before)| before),
                 _ => None,
             };
@@ -93,6 +98,9 @@ impl Places {
         }
         'next: loop {
             let folded = fold(&path);
+            if !folded.split('/').any(|part| self.lasts.contains(part)) {
+                return (path, used);
+            }
             let parts: Vec<&str> = path.split('/').collect();
             let folded_parts: Vec<&str> = folded.split('/').collect();
             for depth in (1..=parts.len().min(folded_parts.len())).rev() {

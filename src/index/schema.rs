@@ -263,17 +263,17 @@ impl Fields {
             document.add_text(self.together, pair(kind, cut(said), cut(name)));
         }
         let mut paths = Vec::new();
-        let mut named = Vec::new();
+        let mut own = Vec::new();
         let mut names = Vec::new();
         for mention in mentions.iter().filter(|mention| mention.kind == EntityKind::Place) {
             let parts = if mention.path.is_empty() { std::slice::from_ref(&mention.name) } else { &mention.path[..] };
             for depth in 1..=parts.len() {
                 paths.push(parts[..depth].join("/"));
             }
-            named.push(parts.join("/"));
+            own.push(parts.join("/"));
             names.extend(parts.iter().map(String::as_str));
         }
-        for path in unique(named.iter().map(|path| cut(path))) {
+        for path in unique(own.iter().map(|path| cut(path))) {
             document.add_text(self.place_named, path);
         }
         for path in unique(paths.iter().map(|path| cut(path))) {

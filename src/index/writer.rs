@@ -31,7 +31,9 @@ use crate::{
 const README: &str = "This folder is an index made by dateline. It is a cache of what was read from the folders it \
 was made from: it can be deleted and made again with `dateline index`.\n\nA file `sources.toml` beside this one may name the source, \
 language, section, time zone and date order of articles by their paths:\n\n    [[source]]\n    paths = [\"tass/**\"]\n    \
-name = \"TASS\"\n    language = \"ru\"\n    time_zone = \"Europe/Moscow\"\n    date_order = \"day-first\"\n";
+name = \"TASS\"\n    language = \"ru\"\n    time_zone = \"Europe/Moscow\"\n    date_order = \"day-first\"\n\nA file \
+`corrections.toml` holds corrections of names; `dateline correct` writes it. Both stay when the index is made anew: keep them \
+when you delete it.\n";
 
 /// So many bytes of segments are merged into one at most: while they are merged they are mapped into memory, and that is to
 /// stay small however large the index is.

@@ -419,7 +419,9 @@ impl Session {
             let values = ordinals.values()?;
             let folded = self.folded(FacetField::Place)?;
             let mut spellings: FxHashMap<&str, u32> = FxHashMap::default();
-            folded.iter().for_each(|path| *spellings.entry(path).or_default() += 1);
+            for path in folded {
+                *spellings.entry(path).or_default() += 1;
+            }
             for ((ordinal, path), folded) in (0..).zip(&values).zip(folded) {
                 let below = format!("{path}/");
                 let next = values.partition_point(|other| *other < below);

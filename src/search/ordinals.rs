@@ -155,18 +155,18 @@ impl Ordinals {
     pub(super) fn docs_with(&self, segment: usize, docs: u32, wanted: &FxHashSet<u32>, found: &mut Vec<DocId>) {
         let Some(part) = self.segments.get(segment) else { return };
         let Some(column) = &part.column else { return };
-        let bits: Vec<bool> = match &part.global {
-            Some(map) => map.iter().map(|ordinal| wanted.contains(ordinal)).collect(),
-            None => {
-                let mut bits = vec![false; self.count];
-                for ordinal in wanted {
-                    if let Some(bit) = bits.get_mut(*ordinal as usize) {
-                        *bit = true;
-                    }
-                }
-                bits
+        let mut bits = vec![false; column.dictionary().num_terms()];
+        if let Some(map) = &part.global {
+            for (bit, ordinal) in bits.iter_mut().zip(map) {
+                *bit = wanted.contains(ordinal);
             }
-        };
+        } else {
+            for ordinal in wanted {
+                if let Some(bit) = bits.get_mut(*ordinal as usize) {
+                    *bit = true;
+                }
+            }
+        }
         let column = column.ords();
         let (mut own, mut rows, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let all: Vec<DocId> = (0..docs).collect();

@@ -198,8 +198,11 @@ pub(super) enum Others<'s> {
     /// As themselves.
     Themselves,
     /// As these.
-    Told(Box<dyn Fn(u32, &mut Making<'_>) -> Result<Vec<u32>> + 's>),
+    Told(Box<Tell<'s>>),
 }
+
+/// Says what an ordinal counts as.
+pub(super) type Tell<'s> = dyn Fn(u32, &mut Making<'_>) -> Result<Vec<u32>> + 's;
 
 /// The values as they are found.
 pub(super) struct Making<'s> {

@@ -83,7 +83,7 @@ impl Session {
         });
         let Some(shown) = shown else { return Ok(None) };
         let articles = self.count_of(&*self.named(kind, std::slice::from_ref(&shown))?)?;
-        Ok(self.explained(kind, shown, articles, variants))
+        Ok(Self::explained(kind, shown, articles, variants))
     }
 
     fn why_placed(&self, folded: &str) -> Result<Option<Why>> {
@@ -113,10 +113,10 @@ impl Session {
         }
         let Some(shown) = shown else { return Ok(None) };
         let articles = self.count_of(&*self.placed(&[format!("{shown}/")])?)?;
-        Ok(self.explained(EntityKind::Place, shown, articles, variants))
+        Ok(Self::explained(EntityKind::Place, shown, articles, variants))
     }
 
-    fn explained(&self, kind: EntityKind, name: String, articles: u64, mut variants: Vec<NameVariant>) -> Option<Why> {
+    fn explained(kind: EntityKind, name: String, articles: u64, mut variants: Vec<NameVariant>) -> Option<Why> {
         variants.sort_by(|one, other| (other.articles, &one.name).cmp(&(one.articles, &other.name)));
         (articles > 0).then_some(Why { kind, name, articles, variants })
     }

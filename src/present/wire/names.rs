@@ -14,11 +14,11 @@ use crate::{
 pub struct Why<'a> {
     version: u32,
     name: &'a str,
-    names: Vec<Name<'a>>,
+    names: Vec<Shown<'a>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Name<'a> {
+struct Shown<'a> {
     kind: EntityKind,
     name: &'a str,
     articles: u64,
@@ -49,11 +49,11 @@ impl<'a> Why<'a> {
             name: &variant.name,
             kind: variant.kind,
             articles: variant.articles,
-            rule: variant.rule.map(|rule| rule.name()),
+            rule: variant.rule.map(search::NameRule::name),
             together: variant.together,
             corrections: variant.corrections.iter().map(Correction::new).collect(),
         };
-        let names = all.iter().map(|why| Name {
+        let names = all.iter().map(|why| Shown {
             kind: why.kind,
             name: &why.name,
             articles: why.articles,
@@ -67,14 +67,15 @@ impl<'a> Why<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Corrections<'a> {
     version: u32,
-    corrections: Vec<Correction<'a>>,
+    #[serde(rename = "corrections")]
+    rules: Vec<Correction<'a>>,
     idle: &'a [String],
 }
 
 impl<'a> Corrections<'a> {
     /// The rules, and sentences on those that do nothing.
     pub fn new(corrections: &'a engine::Corrections, idle: &'a [String]) -> Self {
-        Self { version: VERSION, corrections: corrections.rules.iter().map(Correction::new).collect(), idle }
+        Self { version: VERSION, rules: corrections.rules.iter().map(Correction::new).collect(), idle }
     }
 }
 
