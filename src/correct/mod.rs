@@ -10,7 +10,7 @@ mod read;
 mod tests;
 mod write;
 
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 
 use sha2::{Digest, Sha256};
 
@@ -188,7 +188,8 @@ impl Corrections {
         let path = folder.join(FILE);
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+            // Where the folder is none, opening the index tells.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(String::new()),
             Err(error) => Err(Error::io("read", &path)(error)),
         }
     }
