@@ -112,6 +112,11 @@ impl Action {
         }
     }
 
+    /// Whether names of this kind may be shown otherwise by it.
+    pub fn changes(&self, kind: EntityKind) -> bool {
+        self.about().0 == kind || matches!(self, Self::Kind { to, .. } if *to == kind)
+    }
+
     /// All names in it, those that it leads to among them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.about().1.iter().map(String::as_str).chain(self.goal())

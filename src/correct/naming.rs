@@ -111,6 +111,11 @@ impl Naming {
         !self.places.is_empty()
     }
 
+    /// Whether a rule is on places that are named themselves, and not on all in them.
+    pub fn is_on_named_places(&self) -> bool {
+        self.places.has_named()
+    }
+
     /// Where the place at `path`, which may be named or not, lies; `None` where it stays.
     pub fn moved_place(&self, path: &str) -> Option<String> {
         let (to, _) = self.places.moved(path);
@@ -130,6 +135,9 @@ impl Naming {
     }
 
     fn place(&self, path: &str) -> Shown {
+        if self.places.is_empty() || self.places.leave(&fold(path)) {
+            return Shown::Same;
+        }
         let from = match self.places.named(path) {
             Some((Named::Dropped, _)) => return Shown::Dropped,
             Some((Named::Other(kind), _)) => {

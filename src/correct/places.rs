@@ -74,6 +74,11 @@ impl Places {
         overruled
     }
 
+    /// Whether there are rules on places that are named themselves.
+    pub(super) fn has_named(&self) -> bool {
+        !self.named.is_empty()
+    }
+
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.named.is_empty() && self.moved.is_empty()
@@ -81,11 +86,17 @@ impl Places {
 
     /// What becomes of the place at `path` itself, with the number of the rule; `None` where no rule says.
     pub(super) fn named(&self, path: &str) -> Option<&(Named, usize)> {
-        if self.named.is_empty() {
-            return None;
-        }
-        let folded = fold(path);
-        self.named.get(&folded).or_else(|| self.named.get(folded.rsplit('/').next()?))
+        if self.named.is_empty() { None } else { self.named_folded(&fold(path)) }
+    }
+
+    fn named_folded(&self, folded: &str) -> Option<&(Named, usize)> {
+        self.named.get(folded).or_else(|| self.named.get(folded.rsplit('/').next()?))
+    }
+
+    /// Whether no rule says anything of the place at this folded path, named itself or not.
+    pub(super) fn leave(&self, folded: &str) -> bool {
+        (self.named.is_empty() || self.named_folded(folded).is_none())
+            && !folded.split('/').any(|part| self.lasts.contains(part))
     }
 
     /// Where `path` lies by the rules, each of which is used once, the one on the longest part of the path first; and the

@@ -76,7 +76,7 @@ impl Session {
     /// What the values of a facet are shown as; `None` where all are shown as they are.
     pub(super) fn shown_values(&self, field: FacetField) -> Result<Option<&ShownValues>> {
         let Some(kind) = kind_of(field) else { return Ok(None) };
-        if self.corrections.rules.is_empty() {
+        if !self.corrections.rules.iter().any(|rule| rule.action.changes(kind)) {
             if kind == EntityKind::Place {
                 return Ok(None);
             }
@@ -410,6 +410,17 @@ impl Session {
         Ok((!counts_as.is_empty()).then_some(Source { ordinals, counts_as, looked_at, others: Others::Nothing }))
     }
 
+    /// Whether nothing lies in the place at `path`, of all `values` in their order, and it is written in one way only.
+    fn is_leaf(&self, path: &str, values: &[String]) -> Result<bool> {
+        let below = format!("{path}/");
+        let next = values.partition_point(|other| *other < below);
+        if values.get(next).is_some_and(|other| other.starts_with(&below)) {
+            return Ok(false);
+        }
+        let folded = fold(path);
+        Ok(self.folded(FacetField::Place)?.iter().filter(|other| **other == folded).count() == 1)
+    }
+
     /// What the values of the facet of places are shown as.
     fn shown_places(&self) -> Result<ShownValues> {
         let Some(ordinals) = self.ordinals(FacetField::Place)? else { return Ok(ShownValues::default()) };
@@ -417,23 +428,20 @@ impl Session {
         let mut moves: Vec<(u32, Option<String>)> = Vec::new();
         if naming.is_on_places() {
             let values = ordinals.values()?;
-            let folded = self.folded(FacetField::Place)?;
-            let mut spellings: FxHashMap<&str, u32> = FxHashMap::default();
-            for path in folded {
-                *spellings.entry(path).or_default() += 1;
-            }
-            for ((ordinal, path), folded) in (0..).zip(&values).zip(folded) {
-                let below = format!("{path}/");
-                let next = values.partition_point(|other| *other < below);
-                let is_leaf = values.get(next).is_none_or(|other| !other.starts_with(&below))
-                    && spellings.get(folded.as_str()) == Some(&1);
-                // Where nothing lies in it, a place has the value by being named itself.
-                match if is_leaf { Some(naming.shown(EntityKind::Place, path)) } else { None } {
-                    Some(Shown::Same) => {}
-                    Some(Shown::As(EntityKind::Place, to)) => moves.push((ordinal, Some(to))),
-                    Some(Shown::As(..) | Shown::Dropped) => moves.push((ordinal, None)),
-                    None => moves.extend(naming.moved_place(path).map(|to| (ordinal, Some(to)))),
+            for (ordinal, path) in (0..).zip(&values) {
+                let shown = naming.shown(EntityKind::Place, path);
+                if shown == Shown::Same && !naming.is_on_named_places() {
+                    continue;
                 }
+                let with_all = naming.moved_place(path);
+                let by_itself = match shown {
+                    Shown::Same => None,
+                    Shown::As(EntityKind::Place, to) => Some(to),
+                    Shown::As(..) | Shown::Dropped => Some(String::new()),
+                };
+                // Where nothing lies in it, a place has the value by being named itself.
+                let to = if by_itself != with_all && self.is_leaf(path, &values)? { by_itself } else { with_all };
+                moves.extend(to.map(|to| (ordinal, Some(to).filter(|to| !to.is_empty()))));
             }
         }
         let mut making = Making::new(ordinals, moves.iter().map(|(ordinal, _)| *ordinal).collect());

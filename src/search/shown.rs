@@ -89,7 +89,16 @@ impl ShownValues {
     /// Mends counts of `docs`, which rise, of one segment.
     pub(super) fn mend(&self, segment: usize, docs: &[DocId], counts: &mut [u32]) {
         let Some(mends) = self.mends.get(segment).filter(|mends| !mends.changes.is_empty()) else { return };
+        let (mut at, mut word) = (usize::MAX, 0);
         for doc in docs {
+            // Most articles need no mending.
+            if at != *doc as usize / 64 {
+                at = *doc as usize / 64;
+                word = mends.bits.get(at).copied().unwrap_or(0);
+            }
+            if word & 1 << (doc % 64) == 0 {
+                continue;
+            }
             for (slot, change) in mends.of(*doc) {
                 let count = &mut counts[*slot as usize];
                 // Taken away before it is added: it comes right in the end.

@@ -1,6 +1,6 @@
 //! What 1,000 corrections cost: facets over the same articles with and without them, query by query in turn in one
-//! process. The rules are made of the archive's own most frequent names: merges, renames, drops, splits, other kinds,
-//! pinned places, places put elsewhere.
+//! process. The rules are made of the archive's own names: merges, renames, drops, splits, other kinds, pinned places,
+//! places put elsewhere; once of the most frequent names, once of names spread over all that two articles have.
 //!
 //! ```text
 //! DATELINE_BENCH_ARTICLES=articles.jsonl.gz cargo bench --bench corrections [-- ROUNDS]
@@ -32,10 +32,14 @@ fn request(query: &str, top: usize) -> SearchRequest {
     request
 }
 
-/// The most frequent persons, organisations and places.
-fn names(engine: &Engine) -> [Vec<String>; 3] {
-    let facets = engine.search(&request("", RULES)).unwrap().facets;
-    let mut names = facets.into_iter().map(|facet| facet.values.into_iter().map(|value| value.value).collect());
+/// Persons, organisations and places that two articles have: the most frequent, or as many spread over all.
+fn names(engine: &Engine, spread: bool) -> [Vec<String>; 3] {
+    let facets = engine.search(&request("", usize::MAX)).unwrap().facets;
+    let mut names = facets.into_iter().map(|facet| {
+        let values: Vec<_> = facet.values.into_iter().filter(|value| value.count > 1).collect();
+        let step = if spread { (values.len() / RULES).max(1) } else { 1 };
+        values.into_iter().step_by(step).take(RULES).map(|value| value.value).collect()
+    });
     std::array::from_fn(|_| names.next().unwrap())
 }
 
@@ -105,22 +109,25 @@ fn main() {
     let folder = |name: &str| scratch.path().join(name);
     let plain = Engine::new(folder("plain"), Settings::default());
     let totals = plain.update(&UpdateRequest { paths: vec![path], ..UpdateRequest::default() }, &mut |_| true).unwrap();
-    let names = names(&plain);
-    copy(&folder("plain"), &folder("corrected"));
-    let corrected = Engine::new(folder("corrected"), Settings::default());
-    let rules = rules(&names);
-    let text: String = rules.iter().map(|rule| dateline::correct::table(rule, None, "2025-06-03")).collect();
-    fs::write(folder("corrected").join("corrections.toml"), text).unwrap();
-    println!("{} articles, {} rules, {rounds} rounds, milliseconds for three facets", totals.articles, rules.len());
-    let first = timed(|| drop(black_box(corrected.search(&request("", 10)).unwrap())));
-    println!(
-        "first question with the rules: {first:.1}, without: {:.1}",
-        timed(|| drop(plain.search(&request("", 10))))
-    );
+    println!("{} articles, {RULES} rules, {rounds} rounds, milliseconds for three facets", totals.articles);
+    for (name, spread) in [("frequent", false), ("spread", true)] {
+        let names = names(&plain, spread);
+        copy(&folder("plain"), &folder(name));
+        let rules = rules(&names);
+        let text: String = rules.iter().map(|rule| dateline::correct::table(rule, None, "2025-06-03")).collect();
+        fs::write(folder(name).join("corrections.toml"), text).unwrap();
+        let corrected = Engine::new(folder(name), Settings::default());
+        let first = timed(|| drop(black_box(corrected.search(&request("", 10)).unwrap())));
+        println!("\n{} rules on {name} names; first question {first:.1}", rules.len());
+        compare(&plain, &corrected, &names, rounds);
+    }
+}
+
+fn compare(plain: &Engine, corrected: &Engine, names: &[Vec<String>; 3], rounds: usize) {
     println!("{:<28} {:>8} {:>9} {:>9} {:>7}", "", "matches", "without", "with", "ratio");
     // A person whom no rule merges with another, so that the answers are of one size.
     let count = |engine: &Engine, name: &str| engine.search(&request(&format!("person:\"{name}\""), 0)).unwrap().total;
-    let same = names[0].iter().find(|name| count(&plain, name) == count(&corrected, name)).unwrap();
+    let same = names[0].iter().find(|name| count(plain, name) == count(corrected, name)).unwrap();
     let person = format!("person:\"{same}\"");
     let place = format!("place:\"{}\"", names[2][0]);
     for query in ["", "government", "police OR minister", "\"last week\"", &person, &place] {
