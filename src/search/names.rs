@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     article::{EntityKind, Mention},
-    correct::{Naming, Shown},
+    correct::{Action, Naming, Shown},
     entity::alias,
     error::Result,
     index::StoredArticle,
@@ -299,22 +299,20 @@ impl Session {
             let live = group.variants.iter().filter(|variant| variant.articles > 0);
             spelled.extend(live.map(|variant| variant.name.as_str()));
         }
-        let grouped: FxHashSet<String> = if self.corrections.rules.is_empty() {
-            FxHashSet::default()
-        } else {
-            spelled.iter().map(|name| fold(name)).collect()
-        };
-        let mut others: FxHashSet<&str> = FxHashSet::default();
-        if !self.corrections.rules.is_empty() {
-            for (_, name, _) in naming.changed().filter(|(own, name, _)| *own == kind && !grouped.contains(*name)) {
-                let term = Term::from_field_text(self.field(kind), name);
+        let mut others: FxHashSet<String> = FxHashSet::default();
+        let rules = self.corrections.rules.iter().map(|rule| &rule.action).filter(|action| action.changes(kind));
+        // Of a place, the last part becomes a name of another kind.
+        let written: Vec<&str> =
+            rules.flat_map(Action::names).flat_map(|name| [name, name.rsplit('/').next().unwrap_or(name)]).collect();
+        if !written.is_empty() {
+            let grouped: FxHashSet<String> = spelled.iter().map(|name| fold(name)).collect();
+            for name in written.iter().map(|name| fold(name)).filter(|name| !grouped.contains(name)) {
+                let term = Term::from_field_text(self.field(kind), &name);
                 if self.reader().searcher.doc_freq(&term).map_err(super::engine)? > 0 {
                     others.insert(name);
                 }
             }
         }
-        let rules = self.corrections.rules.iter().flat_map(|rule| rule.action.names());
-        let written: Vec<&str> = rules.filter(|name| others.contains(fold(name).as_str())).collect();
         spelled.extend(&written);
         spelled.sort_unstable();
         spelled.dedup();
@@ -324,7 +322,7 @@ impl Session {
         for (name, found) in spelled.iter().zip(ordinals.find(&spelled)?) {
             let Ok(ordinal) = found else { continue };
             if !others.is_empty() && !deleted {
-                others.remove(fold(name).as_str());
+                others.remove(&fold(name));
             }
             match naming.shown(kind, name) {
                 Shown::Same => {}
@@ -426,8 +424,8 @@ impl Session {
         let Some(ordinals) = self.ordinals(FacetField::Place)? else { return Ok(ShownValues::default()) };
         let naming = self.naming()?;
         let mut moves: Vec<(u32, Option<String>)> = Vec::new();
+        let values = ordinals.values()?;
         if naming.is_on_places() {
-            let values = ordinals.values()?;
             for (ordinal, path) in (0..).zip(&values) {
                 let shown = naming.shown(EntityKind::Place, path);
                 if shown == Shown::Same && !naming.is_on_named_places() {
@@ -445,6 +443,7 @@ impl Session {
             }
         }
         let mut making = Making::new(ordinals, moves.iter().map(|(ordinal, _)| *ordinal).collect());
+        making.read(&values);
         let goals: Vec<&str> = moves.iter().filter_map(|(_, to)| to.as_deref()).collect();
         let mut slots = making.slots(&goals)?.into_iter();
         for (ordinal, to) in &moves {
@@ -462,7 +461,10 @@ impl Session {
             counts_as.insert(place.ordinal, slots);
         }
         let looked_at = counts_as.keys().copied().collect();
-        let tell = |ordinal: u32, making: &mut Making<'_>| with_ancestors(&named.value(ordinal as usize)?, making);
+        let paths = named.values()?;
+        let tell = move |ordinal: u32, making: &mut Making<'_>| {
+            paths.get(ordinal as usize).map_or_else(|| Ok(Vec::new()), |path| with_ancestors(path, making))
+        };
         sources.push(Source { ordinals: named, counts_as, looked_at, others: Others::Told(Box::new(tell)) });
         for from in [EntityKind::Person, EntityKind::Organisation] {
             sources.extend(self.arrivals(from, EntityKind::Place, &mut making)?);

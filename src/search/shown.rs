@@ -237,6 +237,13 @@ impl<'s> Making<'s> {
         }
     }
 
+    /// Learns all values of the column, where many will be asked for.
+    pub(super) fn read(&mut self, values: &[String]) {
+        for (ordinal, value) in (0..).zip(values).filter(|(ordinal, _)| !self.moved.contains(ordinal)) {
+            self.known.insert(value.clone(), ordinal);
+        }
+    }
+
     /// The number of each of `values`.
     pub(super) fn slots(&mut self, values: &[&str]) -> Result<Vec<u32>> {
         let mut fresh: Vec<&str> = values.iter().copied().filter(|value| !self.known.contains_key(*value)).collect();
