@@ -5,6 +5,7 @@
 //! are explained, which countries are spoken of); then every piece is settled or dropped. A wrong name costs more than
 //! a missing one.
 
+pub mod alias;
 mod capitals;
 mod context;
 mod fold;
