@@ -16,7 +16,7 @@ use self::{
     model::Model,
     windows::windows,
 };
-use super::scan::Text;
+use super::{lists::class, scan::Text, tokens::Shape};
 use crate::article::EntityKind;
 
 /// A name that the tagger found.
@@ -43,7 +43,7 @@ pub(super) fn walk(
     let mut facts = Facts::new(text, opinions, sources);
     let mut out = Vec::new();
     let mut gaps = Vec::new();
-    for window in windows(text) {
+    for window in windows(text).into_iter().filter(|&window| !is_plain(text, opinions, window)) {
         for at in window.0.saturating_sub(2)..window.1 + 2 {
             facts.fill(text, opinions, at, sources);
         }
@@ -55,6 +55,15 @@ pub(super) fn walk(
         }
         window_done(window, &gaps);
     }
+}
+
+/// Whether it is one word that is never a part of a name, as nearly half of all capitals are: `The`, `Monday`.
+fn is_plain(text: &Text<'_>, opinions: &[Opinion], (first, last): (usize, usize)) -> bool {
+    last - first == 1
+        && text.is(first, class::STOP)
+        && !text.is(first, class::GIVEN | class::SURNAME)
+        && text.tokens[first].shape != Shape::Upper
+        && opinions.get(first).is_none_or(|opinion| usize::from(opinion.label) == labels::OUTSIDE)
 }
 
 /// The names in `text` by `model`.
