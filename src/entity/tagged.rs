@@ -31,13 +31,11 @@ pub(super) fn find(article: &Article) -> Vec<Mention> {
 
 /// Whether the model of English may read `article`: it is in English as far as is told, or in Latin letters.
 fn is_english(article: &Article) -> bool {
-    match &article.lang {
-        Some(lang) => lang.starts_with("en"),
-        None => {
-            let all = || [&article.title, &article.body].into_iter().flat_map(|text| text.bytes());
-            all().filter(|byte| !byte.is_ascii()).count() * 4 <= all().count()
-        }
+    if let Some(lang) = &article.lang {
+        return lang.starts_with("en");
     }
+    let all = || [&article.title, &article.body].into_iter().flat_map(|text| text.bytes());
+    all().filter(|byte| !byte.is_ascii()).count() * 4 <= all().count()
 }
 
 /// The names that `model` finds in each text.
