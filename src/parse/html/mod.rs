@@ -64,7 +64,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.authors = visible::authors(&doc);
     }
     let captions = visible::captions(&doc);
-    let signs = kind::signs(&doc, &page, &record.hints);
+    let signs = kind::signs(&doc, &page, &meta, &record.hints);
     let told = body::Told {
         headline: &article.title,
         body: meta.article_body(),
@@ -111,7 +111,7 @@ pub(crate) fn plain_text(fragment: &str) -> String {
 /// without the captions of pictures, which go to `captions`. All of the text where there is no other.
 pub(crate) fn text_apart(fragment: &str, captions: &mut Vec<String>) -> String {
     let has_more = ["<aside", "<figcaption"].iter().any(|mark| fragment.contains(mark));
-    if !has_more || fragment.len() > TREE_BYTES || tree::depth(fragment) > TREE_DEPTH {
+    if !has_more || fragment.len() > TREE_BYTES || tree::depth(fragment) > FRAGMENT_DEPTH {
         return plain_text(fragment);
     }
     let doc = Document::fragment(fragment);
