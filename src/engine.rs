@@ -1,5 +1,7 @@
 //! The front door: what the command line and the API use, and nothing deeper.
 
+mod names;
+
 use std::{
     collections::BTreeMap,
     fmt::Write,
@@ -16,7 +18,7 @@ pub use crate::ingest::{WatchEvent, WatchMode};
 pub use crate::parse::read_pdf;
 pub use crate::{
     analyse::Analysed,
-    article::{Article, Mention, Problem, Provenance, Published, TimeMention},
+    article::{Article, EntityKind, Mention, Problem, Provenance, Published, TimeMention},
     date,
     index::{StoredArticle, is_guarded},
     ingest::{Progress, Survey, Totals, UpdateRequest},
@@ -33,6 +35,7 @@ use crate::{
     parse::{self, Hints, Input},
     source,
 };
+pub use names::{Action, Correction, Corrections};
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +62,10 @@ pub struct Status {
     pub segments: usize,
     /// Problems of all files in the index.
     pub problems: Vec<Problem>,
+    /// Number of corrections.
+    pub corrections: usize,
+    /// Sentences on corrections that do nothing.
+    pub idle_corrections: Vec<String>,
 }
 
 /// One root of an index.
@@ -101,6 +108,7 @@ struct Open {
     stamp: (String, u64),
     session: Session,
     catalog: LazyCatalog,
+    corrections: Arc<Corrections>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -273,6 +281,8 @@ impl Engine {
             bytes: folder_bytes(&self.folder.join(&opened.stamp.0)),
             segments: counts.segments,
             problems: files.flat_map(|file| file.problems.iter().cloned()).collect(),
+            corrections: opened.corrections.rules.len(),
+            idle_corrections: index::guarded(&self.folder, || opened.session.idle_corrections())?,
         })
     }
 
@@ -330,7 +340,8 @@ impl Engine {
         request.limit = 0;
         request.facets =
             FacetField::ALL.into_iter().map(|field| FacetRequest { field, top: usize::MAX, under: None }).collect();
-        for facet in opened.session.search(&request)?.facets {
+        // Corrections are no part of what is indexed.
+        for facet in opened.session.without_corrections()?.search(&request)?.facets {
             whole.update(facet.field.name());
             for value in facet.values {
                 whole.update(format!("\0{}\0{}", value.value, value.count));
@@ -363,13 +374,20 @@ impl Engine {
         let mut opened = self.opened.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         // Where it cannot be told, perhaps because a new version is just taking its place, opening tells.
         let stamp = index::generation(&self.folder).ok();
-        if let Some(open) = opened.as_ref().filter(|open| stamp.as_ref() == Some(&open.stamp)) {
+        let text = Corrections::text(&self.folder)?;
+        let known = opened.as_ref().filter(|open| open.corrections.is_of(&text));
+        if let Some(open) = known.filter(|open| stamp.as_ref() == Some(&open.stamp)) {
             return Ok(Arc::clone(open));
         }
+        let corrections = match known {
+            Some(open) => Arc::clone(&open.corrections),
+            None => Arc::new(Corrections::read(&self.folder)?),
+        };
         let fresh = index::open(&self.folder)?;
         let name = fresh.directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let stamp = (name, fresh.reader.generation);
-        let open = Arc::new(Open { stamp, session: Session::new(fresh.reader), catalog: fresh.catalog });
+        let session = Session::corrected(fresh.reader, Arc::clone(&corrections));
+        let open = Arc::new(Open { stamp, session, catalog: fresh.catalog, corrections });
         *opened = Some(Arc::clone(&open));
         Ok(open)
     }

@@ -17,6 +17,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The corrections beside the index cannot be used.
+    #[error("`{}` cannot be used: {reason}", .path.display())]
+    BadCorrections {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, with line and column.
+        reason: String,
+    },
     /// Another process is writing the index.
     #[error("the index in `{}` is being written by process {process}", .path.display())]
     Locked {
@@ -72,6 +80,7 @@ impl Error {
         match self {
             Self::NoIndex(_) => "no-index",
             Self::BadIndex { .. } => "bad-index",
+            Self::BadCorrections { .. } => "bad-corrections",
             Self::Locked { .. } => "locked",
             Self::Io { .. } => "io",
             Self::Query { .. } => "bad-query",
@@ -89,6 +98,9 @@ impl Error {
             }
             Self::BadIndex { .. } => {
                 "make it anew with `dateline index --rebuild FOLDER`, naming all that it was made from".into()
+            }
+            Self::BadCorrections { .. } => {
+                "mend the line or take it out; `dateline correct --help` shows one rule of each kind".into()
             }
             Self::Locked { .. } => "wait for it to end; searching goes on meanwhile".into(),
             Self::Io { source, .. } => match source.kind() {

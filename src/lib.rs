@@ -47,6 +47,7 @@ pub mod parse;
 pub mod entity;
 pub mod analyse;
 pub mod query;
+pub mod correct;
 pub mod index;
 pub mod search;
 pub mod ingest;

@@ -9,6 +9,7 @@ mod annotate;
 mod check;
 mod completions;
 mod console;
+mod correct;
 mod exit;
 mod facets;
 mod flags;
@@ -93,6 +94,7 @@ enum Command {
     Facets(facets::Arguments),
     Timeline(timeline::Arguments),
     Show(show::Arguments),
+    Correct(correct::Arguments),
     Parse(parse::Arguments),
     Annotate(annotate::Arguments),
     Status(status::Arguments),
@@ -168,6 +170,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit> {
         Command::Facets(arguments) => facets::run(&arguments, context),
         Command::Timeline(arguments) => timeline::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
+        Command::Correct(arguments) => correct::run(&arguments, context),
         Command::Parse(arguments) => parse::run(&arguments, context),
         Command::Annotate(arguments) => annotate::run(&arguments, context),
         Command::Status(arguments) => status::run(&arguments, context),

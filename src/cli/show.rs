@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Context, Exit, HELP, flags::OffsetsFlag};
 use crate::{
-    engine::Settings,
+    engine::{Engine, Settings},
     error::{Error, Result},
     present::{json_line, text, wire},
 };
@@ -15,11 +15,15 @@ use crate::{
   dateline show news/2025/bridge.html
   dateline show news/2025/bridge.html --dates
   dateline show news/feed.jsonl#17 --json
+  dateline show --why 'Sergei Lavrov'            which names are shown as this one, and why
   dateline show news/2025/bridge.html --original > bridge.html\n")]
 pub(super) struct Arguments {
     /// document id, as `dateline search` lists it
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", required_unless_present = "why", default_value = "", hide_default_value = true)]
     id: String,
+    /// instead of an article: which names count as this one, and why; the same name need not be the same person
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["id", "pick", "original", "dates", "offsets"])]
+    why: Option<String>,
     /// which, where several articles share the id
     #[arg(long, value_name = "N")]
     pick: Option<usize>,
@@ -37,9 +41,25 @@ pub(super) struct Arguments {
     offsets: OffsetsFlag,
 }
 
+fn why(engine: &Engine, name: &str, json: bool, context: &Context) -> Result<Exit> {
+    let console = &context.console;
+    let all = engine.why(name)?;
+    if json {
+        console.plain().finish(|out| json_line(&wire::Why::new(name, &all), out))?;
+    } else if all.is_empty() {
+        console.warn(&format!("no article names `{name}`"));
+    } else {
+        console.styled().finish(|out| text::why(&all, console.text(), out))?;
+    }
+    Ok(Exit::found(!all.is_empty()))
+}
+
 pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
     let engine = context.engine(Settings::default());
     let console = &context.console;
+    if let Some(name) = &arguments.why {
+        return why(&engine, name, arguments.json, context);
+    }
     let mut articles = engine.articles(&arguments.id)?;
     if articles.is_empty() {
         console.warn(&format!("no article has the id `{}`", arguments.id));

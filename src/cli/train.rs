@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::{Context, Exit, HELP};
 use crate::{
-    entity::train::gazetteer,
+    entity::train::{gazetteer, names, vocabulary},
     error::{Error, Result},
 };
 
@@ -25,6 +25,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum What {
     Gazetteer(Gazetteer),
+    Names(Names),
 }
 
 /// the places of the world by name
@@ -43,8 +44,55 @@ struct Gazetteer {
     output: PathBuf,
 }
 
+/// the tagger of persons, organisations and places
+#[derive(Debug, Args)]
+#[command(help_template = HELP, before_help = "Example:
+  dateline train names --gold train.jsonl --vectors vocab/ --census names/ --output src/entity/english.bin\n")]
+struct Names {
+    /// labelled articles, JSON lines
+    #[arg(long, value_name = "FILE")]
+    gold: PathBuf,
+    /// folder `vocab` of a spaCy model with vectors
+    #[arg(long, value_name = "DIR")]
+    vectors: PathBuf,
+    /// folder of the package `names` that holds `dist.all.last`, `dist.male.first` and `dist.female.first`
+    #[arg(long, value_name = "DIR")]
+    census: PathBuf,
+    /// file to write
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+}
+
 pub(super) fn run(arguments: &Arguments, context: &Context) -> Result<Exit> {
-    let What::Gazetteer(from) = &arguments.what;
+    match &arguments.what {
+        What::Gazetteer(from) => make_gazetteer(from, context),
+        What::Names(from) => make_names(from, context),
+    }
+}
+
+fn make_names(from: &Names, context: &Context) -> Result<Exit> {
+    let text = |path: &Path| fs::read_to_string(path).map_err(Error::io("read", path));
+    let bytes = |path: &Path| fs::read(path).map_err(Error::io("read", path));
+    let census = |name: &str| text(&from.census.join(name));
+    let sources = vocabulary::Sources {
+        strings: &text(&from.vectors.join("strings.json"))?,
+        key2row: &bytes(&from.vectors.join("key2row"))?,
+        vectors: &bytes(&from.vectors.join("vectors"))?,
+        given: &format!("{}{}", census("dist.male.first")?, census("dist.female.first")?),
+        surnames: &census("dist.all.last")?,
+    };
+    let gold = text(&from.gold)?;
+    let tell = |line: String| context.console.remark(|out| writeln!(out, "{line}"));
+    let model = names::build(&gold, sources, names::Choices::default(), tell).map_err(|reason| {
+        let reason = std::io::Error::new(std::io::ErrorKind::InvalidData, reason);
+        Error::io("use", &from.gold)(reason)
+    })?;
+    fs::write(&from.output, &model).map_err(Error::io("write", &from.output))?;
+    context.console.remark(|out| writeln!(out, "{} bytes written to `{}`", model.len(), from.output.display()));
+    Ok(Exit::Done)
+}
+
+fn make_gazetteer(from: &Gazetteer, context: &Context) -> Result<Exit> {
     let read = |folder: &Path, name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).map_err(Error::io("read", &path))

@@ -137,6 +137,18 @@ impl Words {
         self.0.get(folded).copied().unwrap_or_default()
     }
 
+    /// The same without `classes` of `words`.
+    #[cfg(feature = "train")]
+    pub(super) fn without(&self, words: &rustc_hash::FxHashSet<String>, classes: u16) -> Self {
+        let mut copy = self.0.clone();
+        for word in words {
+            if let Some(own) = copy.get_mut(word.as_str()) {
+                *own &= !classes;
+            }
+        }
+        Self(copy)
+    }
+
     /// Whether the folded name is a common word.
     #[cfg(feature = "train")]
     pub(super) fn is_word(&self, folded: &str) -> bool {
@@ -220,6 +232,14 @@ impl Names {
             }
         }
         names
+    }
+
+    /// The same without those of the folded `names` that were learned.
+    #[cfg(feature = "train")]
+    pub(super) fn without_learned(&self, names: &rustc_hash::FxHashSet<String>) -> Self {
+        let mut copy = self.names.clone();
+        copy.retain(|name, entry| !(entry.learned && names.contains(name)));
+        Self { names: copy, longest: self.longest.clone() }
     }
 
     fn add(&mut self, surface: &'static str, known: Known, learned: bool) {

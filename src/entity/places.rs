@@ -146,6 +146,18 @@ impl<'g> Resolver<'_, 'g> {
         Some(Resolved { first, part, last, id, confidence })
     }
 
+    /// The place that a name means which is known to be a place's.
+    pub(super) fn meant(&self, text: &Text<'_>, pieces: &[Piece<'g>], index: usize) -> Option<PlaceId> {
+        let piece = &pieces[index];
+        let What::Place(name) = &piece.what else { return None };
+        if let Some(id) = qualified(text, pieces, index, &self.gazetteer) {
+            return Some(id);
+        }
+        let likeliest = self.likeliest(name);
+        let said = self.senses.of(text, piece).filter(|&said| !self.elsewhere(said, likeliest));
+        said.or(likeliest)
+    }
+
     /// The place that a name in capitals only is, where what stands after it in capitals too keeps it from being told.
     pub(super) fn shouted(&self, text: &Text<'_>, piece: &Piece<'g>) -> Option<PlaceId> {
         let What::Place(name) = &piece.what else { return None };

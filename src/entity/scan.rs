@@ -5,11 +5,13 @@ use super::{
     gazetteer::{Gazetteer, Name, PlaceKind},
     lists::{Entry, Known, Names, Words, class},
     russian,
+    tagger::vocabulary::hash,
     tokens::{Gap, Shape, Token, tokens},
 };
 use crate::article::Field;
 
 /// A text with its words.
+#[derive(Debug)]
 pub(super) struct Text<'a> {
     /// Which field of the article.
     pub(super) field: Field,
@@ -19,6 +21,8 @@ pub(super) struct Text<'a> {
     pub(super) tokens: Vec<Token>,
     /// The classes of each word that begins with a capital; 0 for others.
     pub(super) classes: Vec<u16>,
+    /// The hash of each word, folded.
+    pub(super) forms: Vec<u32>,
     /// Words of the longest place's name that begins with each word; 0 where none does.
     reach: Vec<u8>,
     /// Whether capitals tell nothing here: a headline in headline case, or capitals only.
@@ -32,10 +36,15 @@ impl<'a> Text<'a> {
         let mut folded = String::new();
         let mut classes = vec![0; tokens.len()];
         let mut reach = vec![0; tokens.len()];
-        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_capital()) {
+        let mut forms = vec![0; tokens.len()];
+        for (at, token) in tokens.iter().enumerate() {
             let word = token.span().of(text);
             folded.clear();
             fold_word(word, &mut folded);
+            forms[at] = hash(folded.as_bytes());
+            if !token.is_capital() {
+                continue;
+            }
             classes[at] = lists.words.classes(&folded);
             reach[at] = match lists.gazetteer.name(&folded) {
                 Some(name) => name.longest.clamp(1, 16) as u8,
@@ -50,7 +59,7 @@ impl<'a> Text<'a> {
             Field::Title => long().nth(2).is_some() && share(|token| token.is_capital()),
             Field::Body => long().nth(9).is_some() && share(|token| token.shape == Shape::Upper),
         };
-        Self { field, content: text, tokens, classes, reach, headline }
+        Self { field, content: text, tokens, classes, forms, reach, headline }
     }
 
     /// The word at `at`; empty beyond the end.
@@ -227,6 +236,8 @@ pub(super) enum Rule {
     Gazetteer,
     /// A word such as `River`.
     Facility,
+    /// The trained tagger.
+    Tagged,
 }
 
 /// A piece of text that may be a name.

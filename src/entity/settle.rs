@@ -29,6 +29,7 @@ fn confidence(rule: Rule) -> f32 {
         Rule::Role => 0.87,
         Rule::FirstName => 0.86,
         Rule::Facility => 0.85,
+        Rule::Tagged => 0.8,
         Rule::Head => HEAD,
     }
 }
@@ -39,14 +40,64 @@ pub(super) const HEAD: f32 = 0.72;
 /// More explained acronyms than this are not looked at.
 const MOST_ACRONYMS: usize = 500;
 
-/// The mentions in `article`.
-pub(super) fn mentions(article: &Article) -> Vec<Mention> {
-    let lists = Lists { words: lists::words(), names: lists::names(), gazetteer: gazetteer::embedded() };
+/// An article's texts with the pieces that may be names.
+#[derive(Debug)]
+pub(super) struct Reading<'a, 'g> {
+    /// Title and body.
+    pub(super) texts: [Text<'a>; 2],
+    /// The pieces of each, in reading order, not overlapping.
+    pub(super) pieces: [Vec<Piece<'g>>; 2],
+    /// Who is named in full.
+    persons: Persons,
+    /// What acronyms mean.
+    acronyms: FxHashMap<String, String>,
+}
+
+/// A piece that is settled.
+#[derive(Debug)]
+pub(super) struct Settled {
+    /// Which of the two texts.
+    pub(super) text: usize,
+    /// First word.
+    pub(super) first: usize,
+    /// One past the last word.
+    pub(super) last: usize,
+    /// How it was found.
+    pub(super) rule: Rule,
+    /// What it is.
+    pub(super) mention: Mention,
+}
+
+/// The lists that are built in.
+pub(super) fn embedded() -> Lists<'static> {
+    Lists { words: lists::words(), names: lists::names(), gazetteer: gazetteer::embedded() }
+}
+
+/// Reads `article` for pieces that may be names.
+pub(super) fn read<'a, 'g>(article: &'a Article, lists: Lists<'g>) -> Reading<'a, 'g> {
     let texts = [Field::Title, Field::Body].map(|field| Text::new(field, field.of(article), lists));
     let mut found = [pieces(&texts[0], lists), pieces(&texts[1], lists)];
+    let persons = persons(&texts, &found);
+    let mut acronyms = FxHashMap::default();
+    for (text, pieces) in texts.iter().zip(&mut found) {
+        explained(text, pieces, &mut acronyms);
+    }
+    for (text, pieces) in texts.iter().zip(&mut found) {
+        again(text, pieces, &persons, &acronyms);
+    }
+    Reading { texts, pieces: found, persons, acronyms }
+}
+
+/// Tells anew who is named in full, after pieces were replaced.
+pub(super) fn again_with_tagged(reading: &mut Reading<'_, '_>) {
+    reading.persons = persons(&reading.texts, &reading.pieces);
+}
+
+/// The persons named in full among the pieces.
+fn persons(texts: &[Text<'_>; 2], found: &[Vec<Piece<'_>>; 2]) -> Persons {
     let mut persons = Persons::default();
     // The body first: a headline's capitals tell less.
-    for (text, pieces) in texts.iter().zip(&found).rev() {
+    for (text, pieces) in texts.iter().zip(found).rev() {
         for piece in pieces {
             match piece.what {
                 What::Person if !text.headline && piece.last - piece.first > 1 => {
@@ -57,35 +108,30 @@ pub(super) fn mentions(article: &Article) -> Vec<Mention> {
             }
         }
     }
-    let mut acronyms = FxHashMap::default();
-    for (text, pieces) in texts.iter().zip(&mut found) {
-        explained(text, pieces, &mut acronyms);
-    }
-    for (text, pieces) in texts.iter().zip(&mut found) {
-        again(text, pieces, &persons, &acronyms);
-    }
+    persons
+}
+
+/// What the pieces of `reading` are; those that are nothing are left out.
+pub(super) fn settled<'g>(reading: &Reading<'_, 'g>, lists: Lists<'g>) -> Vec<Settled> {
+    let Reading { texts, pieces: found, persons, acronyms } = reading;
     let mut senses = Senses::default();
-    for (text, pieces) in texts.iter().zip(&found) {
+    for (text, pieces) in texts.iter().zip(found) {
         senses.add(text, pieces, &lists.gazetteer);
     }
-    let all = texts.iter().zip(&found).flat_map(|(text, pieces)| pieces.iter().map(move |piece| (text, piece)));
+    let all = texts.iter().zip(found).flat_map(|(text, pieces)| pieces.iter().map(move |piece| (text, piece)));
     let context = Context::new(all.map(|(text, piece)| (piece, senses.of(text, piece))), &lists.gazetteer);
-    let resolver = Resolver { gazetteer: lists.gazetteer, context: &context, senses: &senses, persons: &persons };
+    let resolver = Resolver { gazetteer: lists.gazetteer, context: &context, senses: &senses, persons };
     let main = context.home().map(|id| lists.gazetteer.text(id));
-    let mut mentions = Vec::new();
-    for (text, pieces) in texts.iter().zip(&found) {
-        for index in 0..pieces.len() {
-            let settled = settle(text, pieces, index, &resolver, &acronyms, main);
-            if let Some(mention) = settled
-                && mentions.last().is_none_or(|before: &Mention| {
-                    before.field != mention.field || before.span.end <= mention.span.start
-                })
-            {
-                mentions.push(mention);
+    let mut all: Vec<Settled> = Vec::new();
+    for (number, (text, pieces)) in texts.iter().zip(found).enumerate() {
+        for (index, piece) in pieces.iter().enumerate() {
+            let Some((first, last, mention)) = settle(text, pieces, index, &resolver, acronyms, main) else { continue };
+            if all.last().is_none_or(|before| before.text != number || before.last <= first) {
+                all.push(Settled { text: number, first, last, rule: piece.rule, mention });
             }
         }
     }
-    mentions
+    all
 }
 
 /// What one piece is.
@@ -96,7 +142,7 @@ fn settle<'g>(
     resolver: &Resolver<'_, 'g>,
     acronyms: &FxHashMap<String, String>,
     main: Option<&str>,
-) -> Option<Mention> {
+) -> Option<(usize, usize, Mention)> {
     let piece = &pieces[index];
     let words = text.slice(piece.first, piece.last);
     let mut first = piece.first;
@@ -111,7 +157,7 @@ fn settle<'g>(
                 .persons
                 .full(&own)
                 .or_else(|| resolver.persons.of_first_name(&own).filter(|_| piece.rule == Rule::FirstName));
-            let in_headline = text.headline && full.is_none();
+            let in_headline = text.headline && full.is_none() && piece.rule != Rule::Tagged;
             if in_headline {
                 return None;
             }
@@ -128,6 +174,13 @@ fn settle<'g>(
             };
             (EntityKind::Organisation, piece.last, name, Vec::new(), confidence(piece.rule))
         }
+        What::Place(_) if piece.rule == Rule::Tagged => match resolver.meant(text, pieces, index) {
+            Some(id) => {
+                let (name, path) = (resolver.gazetteer.text(id).to_owned(), resolver.gazetteer.path(id));
+                (EntityKind::Place, piece.last, name, path, confidence(piece.rule))
+            }
+            None => facility(cleaned(words), piece, resolver),
+        },
         What::Place(_) => match resolver.resolve(text, pieces, index) {
             None if text.is(piece.last - 1, class::FACILITY) && piece.last - piece.first > 1 => {
                 match resolver.shouted(text, piece) {
@@ -145,14 +198,15 @@ fn settle<'g>(
                 if place.part {
                     let part = usual(cleaned(text.slice(first, place.last)));
                     path.push(part.clone());
-                    return Some(mention(text, first, place.last, EntityKind::Place, part, path, place.confidence));
+                    let mention = mention(text, first, place.last, EntityKind::Place, part, path, place.confidence);
+                    return Some((first, place.last, mention));
                 }
                 (EntityKind::Place, place.last, resolver.gazetteer.text(place.id).to_owned(), path, place.confidence)
             }
         },
         What::Facility => facility(cleaned(words), piece, resolver),
     };
-    Some(mention(text, first, last, kind, name, path, sure))
+    Some((first, last, mention(text, first, last, kind, name, path, sure)))
 }
 
 /// The mention of the words from `first` up to `last`.

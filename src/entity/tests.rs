@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{
     find,
     gazetteer::{Gazetteer, embedded},
+    tagger::model::Model,
 };
 use crate::article::{Article, EntityKind, Field, Mention};
 
@@ -67,6 +68,28 @@ fn a_damaged_gazetteer_is_refused() {
         changed[at] ^= 0x10;
         assert!(Gazetteer::read(&changed).is_none(), "changed at {at}");
     }
+}
+
+#[test]
+fn a_damaged_model_is_refused() {
+    let bytes = include_bytes!("english.bin");
+    assert!(bytes.len() <= 5_000_000 && Model::read(bytes).is_some());
+    for length in [0, 7, 8, 16, 31, 32, 1000, bytes.len() - 1] {
+        assert!(Model::read(&bytes[..length]).is_none(), "cut off after {length} bytes");
+    }
+    for at in [0, 9, 17, 21, 29, 40, bytes.len() / 2, bytes.len() - 1] {
+        let mut changed = bytes.to_vec();
+        changed[at] ^= 0x10;
+        assert!(Model::read(&changed).is_none(), "changed at {at}");
+    }
+}
+
+#[test]
+fn only_english_is_tagged() {
+    let body = "Yesterday the Harrowgate Weavers beat Jonas Ellingham, said Marta Quillfeather.";
+    let english = find(&article("", body));
+    let other = find(&Article { lang: Some("de".to_owned()), ..article("", body) });
+    assert!(other.len() < english.len(), "{english:?} {other:?}");
 }
 
 #[test]

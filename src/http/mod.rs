@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `GET /api/v1/search` | a page of hits with facets and timeline |
 //! | `GET /api/v1/articles?id=…` | every article of an id |
+//! | `GET /api/v1/names?name=…` | which names count as this one, and why |
 //! | `GET /api/v1/status` | what the index holds |
 //!
 //! Parameters of a search are named as the flags of `dateline search` (`q` for the words); those that may be given
@@ -36,6 +37,7 @@ pub fn router(engine: Engine) -> Router {
     Router::new()
         .route("/api/v1/search", get(search))
         .route("/api/v1/articles", get(articles))
+        .route("/api/v1/names", get(names))
         .route("/api/v1/status", get(status))
         .fallback(async || Problem::not_found("there is nothing at this path"))
         .with_state(engine)
@@ -62,6 +64,21 @@ async fn articles(State(engine): State<Engine>, Query(parameters): Parameters) -
         }
         let versions = engine.versions(&stored)?;
         json(&wire::Articles::new(&stored, &versions, OffsetUnit::default()))
+    })
+    .await
+}
+
+async fn names(State(engine): State<Engine>, Query(parameters): Parameters) -> Response {
+    answer(move || {
+        let name = match parameters.as_slice() {
+            [(key, name)] if key == "name" => name,
+            _ => return Err(question::wanted("name")),
+        };
+        let all = engine.why(name)?;
+        if all.is_empty() {
+            return Ok(Problem::not_found("no article has this name").into_response());
+        }
+        json(&wire::Why::new(name, &all))
     })
     .await
 }

@@ -178,13 +178,14 @@ impl Catalog {
         replace(&directory.join(Self::file(self.generation)), &encoded)
     }
 
-    /// Removes the catalogs that no commit names any more; the one before the current stays for readers that are just
+    /// Removes the catalogs and tables of names that no commit names any more; the one before the current stays for readers that are just
     /// opening it.
     pub fn clean(directory: &Path, current: u64) {
         let Ok(entries) = fs::read_dir(directory) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            let generation = name.to_str().and_then(|name| name.strip_prefix("catalog-"));
+            let generation =
+                name.to_str().and_then(|name| name.strip_prefix("catalog-").or_else(|| name.strip_prefix("names-")));
             let Some(generation) = generation.and_then(|number| number.trim_end_matches(".new").parse::<u64>().ok())
             else {
                 continue;

@@ -4,7 +4,8 @@
 //! INDEX/README.md      what the folder is
 //! INDEX/manifest       names the current version folder; replaced by rename
 //! INDEX/writer.lock    held by the one writer
-//! INDEX/v1/…           tantivy's files, and catalog-<generation>: roots and files behind that commit
+//! INDEX/v1/…           tantivy's files, catalog-<generation>: roots and files behind that commit, and
+//!                      names-<generation>: which names are one name
 //! ```
 
 pub mod analyzer;
@@ -13,6 +14,7 @@ mod directory;
 mod guard;
 mod known;
 pub mod manifest;
+mod names;
 pub mod schema;
 pub mod writer;
 
@@ -40,6 +42,7 @@ use catalog::Catalog;
 pub use guard::{guarded, is_guarded};
 pub use known::Known;
 use manifest::{Manifest, bad};
+pub use names::{LazyNames, Names, Resolved};
 
 /// An article on its way into the index, made by [`schema::Fields::document`].
 pub type Document = TantivyDocument;
@@ -72,6 +75,8 @@ pub struct Reader {
     pub generation: u64,
     /// Labels and absolute paths of its roots.
     pub roots: Vec<(String, PathBuf)>,
+    /// Which names of its articles are one name.
+    pub names: LazyNames,
 }
 
 /// An index opened for reading.
@@ -192,7 +197,9 @@ fn open_version(directory: &Path) -> Result<Opened> {
         return Err(Error::Engine("the index changed while it was opened".into()));
     }
     let roots = Catalog::read_roots(directory, before)?;
-    let reader = Reader { searcher: reader.searcher(), fields: schema::Fields::default(), generation: before, roots };
+    let names = LazyNames::kept(directory.to_path_buf(), before);
+    let reader =
+        Reader { searcher: reader.searcher(), fields: schema::Fields::default(), generation: before, roots, names };
     let directory = directory.to_path_buf();
     let catalog = LazyCatalog { directory: directory.clone(), generation: before, read: OnceLock::new() };
     Ok(Opened { reader, directory, catalog })

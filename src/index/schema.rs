@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{
     article::{Article, EntityKind, ItemStatus, Mention, NotArticle, day_number, month_number},
+    entity,
     error::{Error, Result},
     text::{stem::Language, words::fold},
 };
 
 /// Changed whenever the fields, their analysis or the stored form change; an index of another number is rebuilt.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The longest value of a facet or exact field, in bytes; what is longer is cut.
 pub const LONGEST_VALUE: usize = 400;
@@ -71,6 +72,11 @@ pub struct Fields {
     pub place: Field,
     /// The bare last names of those values.
     pub place_name: Field,
+    /// The paths of the places that are named themselves, without ancestors for their own sake: what tells which
+    /// ancestors a place had where it is put elsewhere.
+    pub place_named: Field,
+    /// What the article calls by two names, see [`pair`].
+    pub together: Field,
     pub source: Field,
     pub section: Field,
     pub language: Field,
@@ -117,6 +123,7 @@ impl Default for Fields {
                 .set_fieldnorms(false),
         );
         let facet = value.clone().set_fast("raw");
+        let column_of_text = TextOptions::default().set_fast("raw");
         let column = NumericOptions::default().set_fast();
         let fields = (
             schema.add_u64_field("key", column.clone().set_indexed()),
@@ -141,6 +148,8 @@ impl Default for Fields {
             organisation: schema.add_text_field("organisation", facet.clone()),
             place: schema.add_text_field("place", facet.clone()),
             place_name: schema.add_text_field("place_name", value.clone()),
+            place_named: schema.add_text_field("place_named", facet.clone()),
+            together: schema.add_text_field("together", column_of_text),
             source: schema.add_text_field("source", facet.clone()),
             section: schema.add_text_field("section", facet.clone()),
             language: schema.add_text_field("language", facet.clone()),
@@ -250,14 +259,22 @@ impl Fields {
                 document.add_text(field, name);
             }
         }
+        for (kind, said, name) in entity::alias::together(&stored.analysed.mentions) {
+            document.add_text(self.together, pair(kind, cut(said), cut(name)));
+        }
         let mut paths = Vec::new();
+        let mut own = Vec::new();
         let mut names = Vec::new();
         for mention in mentions.iter().filter(|mention| mention.kind == EntityKind::Place) {
             let parts = if mention.path.is_empty() { std::slice::from_ref(&mention.name) } else { &mention.path[..] };
             for depth in 1..=parts.len() {
                 paths.push(parts[..depth].join("/"));
             }
+            own.push(parts.join("/"));
             names.extend(parts.iter().map(String::as_str));
+        }
+        for path in unique(own.iter().map(|path| cut(path))) {
+            document.add_text(self.place_named, path);
         }
         for path in unique(paths.iter().map(|path| cut(path))) {
             document.add_text(self.place, path);
@@ -266,6 +283,19 @@ impl Fields {
             document.add_text(self.place_name, name);
         }
     }
+}
+
+/// What one article calls `name` and also `said`, as a value of the column `together`.
+pub fn pair(kind: EntityKind, said: &str, name: &str) -> String {
+    format!("{}\n{said}\n{name}", kind.name())
+}
+
+/// What [`pair`] wrote: kind, what is said, and the name; `None` for anything else.
+pub fn of_pair(pair: &str) -> Option<(EntityKind, &str, &str)> {
+    let mut parts = pair.splitn(3, '\n');
+    let kind = parts.next()?;
+    let kind = [EntityKind::Person, EntityKind::Organisation].into_iter().find(|known| known.name() == kind)?;
+    Some((kind, parts.next()?, parts.next()?))
 }
 
 /// The number that an article is known by inside: the first eight bytes of the SHA-256 of root label, path, member and

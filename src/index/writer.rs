@@ -8,7 +8,7 @@ use std::{
 };
 
 use tantivy::{
-    Index, IndexWriter, SegmentMeta, TantivyDocument, Term,
+    Index, IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyDocument, Term,
     directory::MmapDirectory,
     index::SegmentId,
     indexer::NoMergePolicy,
@@ -20,6 +20,7 @@ use super::{
     catalog::Catalog,
     engine, manifest,
     manifest::Manifest,
+    names::Names,
     schema::{self, Fields},
 };
 use crate::{
@@ -30,7 +31,9 @@ use crate::{
 const README: &str = "This folder is an index made by dateline. It is a cache of what was read from the folders it \
 was made from: it can be deleted and made again with `dateline index`.\n\nA file `sources.toml` beside this one may name the source, \
 language, section, time zone and date order of articles by their paths:\n\n    [[source]]\n    paths = [\"tass/**\"]\n    \
-name = \"TASS\"\n    language = \"ru\"\n    time_zone = \"Europe/Moscow\"\n    date_order = \"day-first\"\n";
+name = \"TASS\"\n    language = \"ru\"\n    time_zone = \"Europe/Moscow\"\n    date_order = \"day-first\"\n\nA file \
+`corrections.toml` holds corrections of names; `dateline correct` writes it. Both stay when the index is made anew: keep them \
+when you delete it.\n";
 
 /// So many bytes of segments are merged into one at most: while they are merged they are mapped into memory, and that is to
 /// stay small however large the index is.
@@ -46,6 +49,8 @@ pub struct Writer {
     documents: IndexWriter<Loaded>,
     fields: Fields,
     generation: u64,
+    /// Which names of the last commit are one name.
+    names: Option<Names>,
     _lock: File,
 }
 
@@ -113,6 +118,7 @@ impl Writer {
             documents: writer,
             fields,
             generation,
+            names: None,
             _lock: lock,
         })
     }
@@ -174,8 +180,25 @@ impl Writer {
         catalog.generation = self.generation + 1;
         self.write(catalog)?;
         self.generation = catalog.generation;
+        self.keep_names(true);
         Catalog::clean(&self.directory, self.generation);
         Ok(())
+    }
+
+    /// Keeps the table of names of the commit just made, anew where `anew`: what is merged has the same articles. Readers
+    /// that find none compute it themselves, so nothing is lost where it cannot be kept.
+    fn keep_names(&mut self, anew: bool) {
+        let reader = self.documents.index().reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0);
+        let reader: tantivy::Result<IndexReader> = reader.try_into();
+        let Ok(searcher) = reader.map(|reader| reader.searcher()) else { return };
+        if anew {
+            self.names = Names::compute(&searcher).ok();
+        }
+        if let Some(names) = &mut self.names
+            && names.resolve(&searcher).is_ok()
+        {
+            let _ = names.write(&self.directory, self.generation);
+        }
     }
 
     fn write(&mut self, catalog: &Catalog) -> Result<()> {
@@ -217,6 +240,7 @@ impl Writer {
         for group in grouped(chosen, MERGED_BYTES) {
             self.merge_into_one(group)?;
         }
+        self.keep_names(false);
         self.documents.garbage_collect_files().wait().map_err(engine)?;
         Ok(())
     }

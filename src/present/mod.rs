@@ -218,6 +218,7 @@ pub(crate) mod sample {
             ],
             next: Some("c0ffee".into()),
             changed: false,
+            corrections: None,
         }
     }
 

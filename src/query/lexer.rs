@@ -204,7 +204,9 @@ impl<'a> Lexer<'a> {
                 word.escape_debug()
             ));
         }
-        self.push(Kind::Word(word.to_owned()), start);
+        // Printed again, it must not be taken for the operator.
+        let word = if matches!(word, "AND" | "OR" | "NOT") { word.to_lowercase() } else { word.to_owned() };
+        self.push(Kind::Word(word), start);
     }
 
     /// `a|"b c"|d`; for dates the whole run is one value.

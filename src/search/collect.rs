@@ -2,7 +2,7 @@
 
 use tantivy::{DocId, Score, Searcher, columnar::Column, query::Weight};
 
-use super::{Sort, engine, ordinals::Ordinals, timeline::DayCounts};
+use super::{Sort, engine, ordinals::Ordinals, shown::ShownValues, timeline::DayCounts};
 use crate::error::Result;
 
 /// Documents are worked on in blocks of this many, which is kind to the columns.
@@ -83,7 +83,9 @@ pub(super) struct Found {
 pub(super) struct Counting<'s> {
     /// The values.
     pub(super) ordinals: &'s Ordinals,
-    /// Articles for each.
+    /// What they are shown as, where some are shown otherwise.
+    pub(super) shown: Option<&'s ShownValues>,
+    /// Articles for each, and for each value that `shown` adds.
     pub(super) counts: Vec<u32>,
     /// Which of the lifted filters is its own, and is not applied to it.
     pub(super) own: Option<usize>,
@@ -176,6 +178,15 @@ impl<'s> Pass<'s> {
             self.flush(segment);
         }
         Ok(())
+    }
+
+    /// Counts the values under what they are shown as; once, when all is counted.
+    pub(super) fn settle(&mut self) {
+        for facet in &mut self.facets {
+            if let Some(shown) = facet.shown {
+                shown.settle(&mut facet.counts);
+            }
+        }
     }
 
     /// The best hits in order.
@@ -333,6 +344,13 @@ fn order(found: &Found) -> (std::cmp::Reverse<u64>, u64) {
 }
 
 fn count(facet: &mut Counting<'_>, segment: usize, docs: &[DocId], scratch: &mut Scratch) {
+    count_column(facet, segment, docs, scratch);
+    if let Some(shown) = facet.shown {
+        shown.mend(segment, docs, &mut facet.counts);
+    }
+}
+
+fn count_column(facet: &mut Counting<'_>, segment: usize, docs: &[DocId], scratch: &mut Scratch) {
     let Some(column) = facet.ordinals.column(segment) else { return };
     scratch.docs.clear();
     scratch.rows.clear();
@@ -344,12 +362,15 @@ fn count(facet: &mut Counting<'_>, segment: usize, docs: &[DocId], scratch: &mut
     match facet.ordinals.global(segment) {
         None => {
             for value in &scratch.values {
-                counts[*value as usize] += 1;
+                let count = &mut counts[*value as usize];
+                // What is taken away beforehand may have left less than nothing.
+                *count = count.wrapping_add(1);
             }
         }
         Some(map) => {
             for value in &scratch.values {
-                counts[map[*value as usize] as usize] += 1;
+                let count = &mut counts[map[*value as usize] as usize];
+                *count = count.wrapping_add(1);
             }
         }
     }

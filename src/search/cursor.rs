@@ -15,6 +15,8 @@ pub(super) struct Cursor {
     key: u64,
     /// The index's generation when the first page was made.
     pub(super) generation: u64,
+    /// The corrections that held then.
+    pub(super) corrections: Option<String>,
     /// Number of hits before the next page.
     pub(super) rank: u64,
     /// What `auto` decided for each run of words.
@@ -25,8 +27,14 @@ pub(super) struct Cursor {
 
 impl Cursor {
     /// The cursor behind `last`, whose rank is `rank`.
-    pub(super) fn new(last: Standing, generation: u64, rank: u64, relaxed: Vec<bool>, hash: u64) -> Self {
-        Self { value: last.value, key: last.key, generation, rank, relaxed, hash }
+    pub(super) fn new(
+        last: Standing,
+        (generation, corrections): (u64, Option<String>),
+        rank: u64,
+        relaxed: Vec<bool>,
+        hash: u64,
+    ) -> Self {
+        Self { value: last.value, key: last.key, generation, corrections, rank, relaxed, hash }
     }
 
     /// Where the page ended.
@@ -107,7 +115,7 @@ mod unit {
     fn is_read_as_written() {
         for size in 0..7 {
             let last = Standing { value: u64::MAX >> size, key: 1 << size };
-            let cursor = Cursor::new(last, size as u64, 300, vec![true; size], 17);
+            let cursor = Cursor::new(last, (size as u64, Some("00ff".into())), 300, vec![true; size], 17);
             let word = cursor.write().expect("a word");
             assert!(word.bytes().all(|letter| ALPHABET.contains(&letter)));
             assert_eq!(Cursor::read(&word, 17).expect("a cursor"), cursor);

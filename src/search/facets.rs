@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::{
     FacetCounts, FacetField, FacetRequest, FacetValue, collect::Counting, ordinals::Ordinals, page::Session,
-    timeline::DayCounts,
+    shown::ShownValues, timeline::DayCounts,
 };
 use crate::error::Result;
 
@@ -22,29 +22,51 @@ pub(super) fn column(field: FacetField) -> Option<&'static str> {
     }
 }
 
-/// Empty counts over `ordinals`.
-pub(super) fn counting(ordinals: &Ordinals, own: Option<usize>) -> Counting<'_> {
-    Counting { ordinals, counts: vec![0; ordinals.len()], own }
+/// Empty counts over `ordinals`, whose values are shown as `shown` says.
+pub(super) fn counting<'s>(ordinals: &'s Ordinals, shown: Option<&'s ShownValues>, own: Option<usize>) -> Counting<'s> {
+    let values = ordinals.len() + shown.map_or(0, ShownValues::added);
+    Counting { ordinals, shown, counts: vec![0; values], own }
+}
+
+impl Counting<'_> {
+    /// The value with this number.
+    pub(super) fn value(&self, slot: usize) -> Result<String> {
+        match self.shown.and_then(|shown| shown.value(slot, self.ordinals.len())) {
+            Some(value) => Ok(value.to_owned()),
+            None => self.ordinals.value(slot),
+        }
+    }
+
+    /// A number that rises as values do.
+    fn order(&self, slot: usize) -> u64 {
+        self.shown.map_or(slot as u64, |shown| shown.order(slot, self.ordinals.len()))
+    }
 }
 
 /// The values asked for of a facet that was counted.
 pub(super) fn values(request: &FacetRequest, counting: &Counting<'_>) -> Result<FacetCounts> {
-    let range = match &request.under {
+    let below = match &request.under {
         Some(prefix) => counting.ordinals.range(prefix)?,
-        None => 0..counting.counts.len(),
+        None => 0..counting.ordinals.len(),
     };
-    let mut found: Vec<(Reverse<u32>, usize)> =
-        range.filter(|at| counting.counts[*at] > 0).map(|at| (Reverse(counting.counts[at]), at)).collect();
+    let added = (counting.ordinals.len()..counting.counts.len()).filter(|slot| {
+        request.under.as_ref().is_none_or(|prefix| counting.value(*slot).is_ok_and(|value| value.starts_with(prefix)))
+    });
+    let mut found: Vec<(Reverse<u32>, u64, usize)> = below
+        .chain(added)
+        .filter(|at| counting.counts[*at] > 0)
+        .map(|at| (Reverse(counting.counts[at]), counting.order(at), at))
+        .collect();
     let distinct = found.len() as u64;
-    // Ordinals rise as values do, so they break ties.
+    // The order of values breaks ties.
     if request.top < found.len() {
         found.select_nth_unstable(request.top);
         found.truncate(request.top);
     }
     found.sort_unstable();
     let mut values = Vec::with_capacity(found.len());
-    for (Reverse(count), at) in found {
-        values.push(FacetValue { value: counting.ordinals.value(at)?, count: u64::from(count) });
+    for (Reverse(count), _, at) in found {
+        values.push(FacetValue { value: counting.value(at)?, count: u64::from(count) });
     }
     Ok(FacetCounts { field: request.field, values, distinct })
 }
@@ -73,7 +95,7 @@ pub(super) fn ambiguous(session: &Session, names: &[String], counting: &Counting
         for at in ordinals {
             let count = counting.counts.get(*at as usize).copied().unwrap_or(0);
             if count > 0 {
-                found.push((Reverse(count), counting.ordinals.value(*at as usize)?));
+                found.push((Reverse(count), counting.value(*at as usize)?));
             }
         }
         let roots: Vec<String> = found.iter().map(|(_, path)| format!("{path}/")).collect();

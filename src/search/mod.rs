@@ -8,24 +8,30 @@ mod days;
 mod explain;
 mod facets;
 mod filters;
+mod names;
 mod ordinals;
 mod page;
 mod plan;
 mod planner;
 mod relax;
 pub mod request;
+mod shown;
 mod snippet;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod tuning;
 mod versions;
+mod why;
 mod words;
 
 pub use counts::Counts;
 pub use page::{Session, search};
 pub use request::*;
 pub use versions::{Listed, Version};
+pub use why::{NameVariant, Why};
+
+pub use crate::entity::alias::Rule as NameRule;
 
 use crate::error::Error;
 

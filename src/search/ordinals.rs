@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use tantivy::{
-    Searcher,
-    columnar::{Column, StrColumn},
+    DocId, Searcher,
+    columnar::{Column, StrColumn, TermOrdHit},
 };
 
 use super::engine;
 use crate::error::{Error, Result};
+
+/// Looking a value up costs about as much as reading so many in a row.
+const LOOK_UP: usize = 40;
 
 /// A facet's columns with index-wide ordinals.
 pub(super) struct Ordinals {
@@ -80,6 +84,45 @@ impl Ordinals {
         Ok(values)
     }
 
+    /// For each of `wanted`, which are sorted: its ordinal, or that of the first value behind it.
+    pub(super) fn find(&self, wanted: &[&str]) -> Result<Vec<std::result::Result<u32, u32>>> {
+        let mut found: Vec<std::result::Result<u32, u32>> = vec![Err(self.count as u32); wanted.len()];
+        for part in &self.segments {
+            let Some(column) = &part.column else { continue };
+            let global = |local: u64| match &part.global {
+                None => u32::try_from(local).unwrap_or(u32::MAX).min(self.count as u32),
+                Some(map) => map.get(local as usize).copied().unwrap_or(self.count as u32),
+            };
+            let mut take = |at: usize, hit: TermOrdHit| {
+                let one: &mut std::result::Result<u32, u32> = &mut found[at];
+                match (hit, *one) {
+                    (TermOrdHit::Exact(local), _) => *one = Ok(global(local)),
+                    (TermOrdHit::Next(local), Err(next)) => *one = Err(next.min(global(local))),
+                    (TermOrdHit::Next(_), Ok(_)) => {}
+                }
+            };
+            let dictionary = column.dictionary();
+            // Each look-up unpacks half a block; for many it is quicker to read all once.
+            if wanted.len() * LOOK_UP > dictionary.num_terms() {
+                let mut stream = dictionary.stream().map_err(engine)?;
+                let (mut local, mut more) = (0, stream.advance());
+                for (at, value) in wanted.iter().enumerate() {
+                    while more && stream.key() < value.as_bytes() {
+                        local += 1;
+                        more = stream.advance();
+                    }
+                    let exact = more && stream.key() == value.as_bytes();
+                    take(at, if exact { TermOrdHit::Exact(local) } else { TermOrdHit::Next(local) });
+                }
+            } else {
+                for (at, value) in wanted.iter().enumerate() {
+                    take(at, dictionary.term_ord_or_next(value).map_err(engine)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The ordinals of the values that begin with `prefix`.
     pub(super) fn range(&self, prefix: &str) -> Result<Range<usize>> {
         let from = self.first(|value| value >= prefix)?;
@@ -99,6 +142,44 @@ impl Ordinals {
             }
         }
         Ok(low)
+    }
+
+    /// The ordinals of one article.
+    pub(super) fn of(&self, segment: usize, doc: DocId) -> impl Iterator<Item = u32> + '_ {
+        let global = self.global(segment);
+        let locals = self.column(segment).into_iter().flat_map(move |column| column.values_for_doc(doc));
+        locals.map(move |local| global.map_or(local as u32, |map| map[local as usize]))
+    }
+
+    /// Adds to `found` the articles of a segment, which has `docs`, that have one of the values `wanted`.
+    pub(super) fn docs_with(&self, segment: usize, docs: u32, wanted: &FxHashSet<u32>, found: &mut Vec<DocId>) {
+        let Some(part) = self.segments.get(segment) else { return };
+        let Some(column) = &part.column else { return };
+        let mut bits = vec![false; column.dictionary().num_terms()];
+        if let Some(map) = &part.global {
+            for (bit, ordinal) in bits.iter_mut().zip(map) {
+                *bit = wanted.contains(ordinal);
+            }
+        } else {
+            for ordinal in wanted {
+                if let Some(bit) = bits.get_mut(*ordinal as usize) {
+                    *bit = true;
+                }
+            }
+        }
+        let column = column.ords();
+        let (mut own, mut rows, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let all: Vec<DocId> = (0..docs).collect();
+        for block in all.chunks(1024) {
+            own.clear();
+            rows.clear();
+            column.row_ids_for_docs(block, &mut own, &mut rows);
+            values.clear();
+            values.resize(rows.len(), 0);
+            column.values.get_vals(&rows, &mut values);
+            let has = |value: &u64| bits.get(*value as usize) == Some(&true);
+            found.extend(own.iter().zip(&values).filter(|(_, value)| has(value)).map(|(doc, _)| *doc));
+        }
     }
 
     /// The column of local ordinals in `segment`.

@@ -1,8 +1,8 @@
 //! A session on one generation of the index: what is computed once, and the making of a page.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
     DocAddress, TantivyDocument, Term,
     query::{EnableScoring, TermQuery, TermSetQuery},
@@ -14,17 +14,20 @@ use super::{
     collect::{Columns, Found, Lifted, Pass},
     cursor::{self, Cursor},
     engine, explain, facets, filters,
+    names::ChangedPlace,
     ordinals::Ordinals,
     plan::Plan,
     planner::{Place, Planner, cut, place},
     relax,
+    shown::ShownValues,
     timeline::DayCounts,
     versions::Table,
     words::Statistics,
 };
 use crate::{
+    correct::{Corrections, Naming},
     error::Result,
-    index::{Reader, StoredArticle, schema::decode},
+    index::{LazyNames, Reader, StoredArticle, schema::decode},
     query::{self, Node, Query, ValueField},
     text::{stem::Language, words::fold},
 };
@@ -38,6 +41,11 @@ pub struct Session {
     places: OnceLock<FxHashMap<String, Vec<u32>>>,
     columns: OnceLock<Vec<Columns>>,
     versions: OnceLock<Table>,
+    pub(super) corrections: Arc<Corrections>,
+    pub(super) naming: OnceLock<Naming>,
+    pub(super) shown: [OnceLock<ShownValues>; FacetField::ALL.len()],
+    pub(super) named_places: OnceLock<Ordinals>,
+    pub(super) changed_places: OnceLock<Vec<ChangedPlace>>,
 }
 
 /// Fields of one value with what is asked of each: by ordinals, whether the value will do.
@@ -48,14 +56,24 @@ type LiftedFilters = Vec<(FacetField, Vec<bool>)>;
 /// # Errors
 /// As [`Session::search`].
 pub fn search(reader: &Reader, request: &SearchRequest) -> Result<SearchPage> {
-    let Reader { searcher, fields, generation, roots } = reader;
-    let reader =
-        Reader { searcher: searcher.clone(), fields: fields.clone(), generation: *generation, roots: roots.clone() };
-    Session::new(reader).search(request)
+    Session::new(again(reader)?).search(request)
+}
+
+/// The same reader once more.
+fn again(reader: &Reader) -> Result<Reader> {
+    let Reader { searcher, fields, generation, roots, names } = reader;
+    let names = LazyNames::given(names.get(searcher)?.clone());
+    Ok(Reader {
+        searcher: searcher.clone(),
+        fields: fields.clone(),
+        generation: *generation,
+        roots: roots.clone(),
+        names,
+    })
 }
 
 /// The value in `cell`, made at first use.
-fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+pub(super) fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
     if let Some(value) = cell.get() {
         return Ok(value);
     }
@@ -64,10 +82,20 @@ fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
 }
 
 impl Session {
-    /// A session on `reader`. Nothing is read yet.
+    /// A session on `reader` without corrections. Nothing is read yet.
     pub fn new(reader: Reader) -> Self {
+        Self::corrected(reader, Arc::default())
+    }
+
+    /// A session on `reader` that shows names as `corrections` say. Nothing is read yet.
+    pub fn corrected(reader: Reader, corrections: Arc<Corrections>) -> Self {
         Self {
             reader,
+            corrections,
+            naming: OnceLock::new(),
+            shown: Default::default(),
+            named_places: OnceLock::new(),
+            changed_places: OnceLock::new(),
             languages: OnceLock::new(),
             ordinals: Default::default(),
             folded: Default::default(),
@@ -75,6 +103,14 @@ impl Session {
             columns: OnceLock::new(),
             versions: OnceLock::new(),
         }
+    }
+
+    /// Another session on the same generation, without corrections.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn without_corrections(&self) -> Result<Self> {
+        again(&self.reader).map(Self::new)
     }
 
     /// The index it is on.
@@ -119,7 +155,7 @@ impl Session {
         self.answer(read, request)
     }
 
-    /// Every article of this id, by place of origin.
+    /// Every article of this id, by place of origin, with its names as they are shown.
     ///
     /// # Errors
     /// Where the index cannot be read.
@@ -127,7 +163,7 @@ impl Session {
         let searcher = &self.reader.searcher;
         let query = TermQuery::new(Term::from_field_text(self.reader.fields.id, id), IndexRecordOption::Basic);
         let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(engine)?;
-        let articles: Result<Vec<_>> = found.into_iter().map(|address| self.stored(address)).collect();
+        let articles: Result<Vec<_>> = found.into_iter().map(|address| self.shown_article(address)).collect();
         let mut articles = articles?;
         articles.sort_by(|one, other| {
             let place = |stored: &StoredArticle| {
@@ -138,7 +174,7 @@ impl Session {
         Ok(articles)
     }
 
-    /// Hands every article to `each`, in the order of the index's segments, one at a time in memory.
+    /// Hands every article as it was indexed to `each`, in the order of the index's segments, one at a time in memory.
     ///
     /// # Errors
     /// Where the index cannot be read, and what `each` gives.
@@ -166,13 +202,19 @@ impl Session {
         Ok(folded)
     }
 
-    /// For the bare name of a place, the ordinals of all paths that end in it.
+    /// For the bare name of a place, the numbers of all paths that end in it, as they are shown.
     pub(super) fn places(&self) -> Result<&FxHashMap<String, Vec<u32>>> {
         once(&self.places, || {
             let mut places: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-            for (at, path) in self.folded(FacetField::Place)?.iter().enumerate() {
-                let name = path.rsplit('/').next().unwrap_or(path);
-                places.entry(name.to_owned()).or_default().push(at as u32);
+            let shown = self.shown_values(FacetField::Place)?;
+            let moved: FxHashSet<u32> = shown.into_iter().flat_map(ShownValues::moved).collect();
+            let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+            let folded = self.folded(FacetField::Place)?;
+            for (at, path) in (0..).zip(folded).filter(|(at, _)| !moved.contains(at)) {
+                places.entry(last(path)).or_default().push(at);
+            }
+            for (at, path) in shown.into_iter().flat_map(|shown| shown.added_values(folded.len())) {
+                places.entry(last(&fold(path))).or_default().push(at);
             }
             Ok(places)
         })
@@ -183,6 +225,7 @@ impl Session {
         once(&self.versions, || Table::read(&self.reader.searcher))
     }
 
+    /// The article at `address` as it was indexed.
     pub(super) fn stored(&self, address: DocAddress) -> Result<StoredArticle> {
         let document: TantivyDocument = self.reader.searcher.doc(address).map_err(engine)?;
         let bytes =
@@ -212,17 +255,20 @@ impl Session {
         if !names.is_empty()
             && let Some(ordinals) = self.ordinals(FacetField::Place)?
         {
-            pass.facets.push(facets::counting(ordinals, None));
+            pass.facets.push(facets::counting(ordinals, self.shown_values(FacetField::Place)?, None));
         }
         self.run(&plan, &planner.statistics, &mut pass)?;
 
         let best = pass.take_best();
         let offset = after.as_ref().map_or(0, |cursor| cursor.rank);
-        let generation = after.as_ref().map_or(self.reader.generation, |cursor| cursor.generation);
+        let corrections = self.corrections.fingerprint().map(str::to_owned);
+        let now = (self.reader.generation, corrections.clone());
+        let then = after.as_ref().map_or_else(|| now.clone(), |cursor| (cursor.generation, cursor.corrections.clone()));
+        let changed = then != now;
         let next = match best.last() {
             Some(last) if pass.remaining > best.len() as u64 => {
                 let rank = offset.saturating_add(best.len() as u64);
-                Some(Cursor::new(last.standing, generation, rank, planner.relaxed.clone(), hash).write()?)
+                Some(Cursor::new(last.standing, then, rank, planner.relaxed.clone(), hash).write()?)
             }
             _ => None,
         };
@@ -262,7 +308,8 @@ impl Session {
                 _ => Vec::new(),
             },
             next,
-            changed: generation != self.reader.generation,
+            changed,
+            corrections,
         })
     }
 
@@ -317,7 +364,7 @@ impl Session {
         for facet in &request.facets {
             if let Some(ordinals) = self.ordinals(facet.field)? {
                 let own = lifted.iter().position(|(field, _)| *field == facet.field);
-                pass.facets.push(facets::counting(ordinals, own));
+                pass.facets.push(facets::counting(ordinals, self.shown_values(facet.field)?, own));
             }
         }
         let dated = request.facets.iter().any(|facet| facet.field == FacetField::Published);
@@ -336,7 +383,9 @@ impl Session {
             EnableScoring::disabled_from_searcher(searcher)
         };
         let weight = plan.query().weight(enable).map_err(engine)?;
-        pass.run(searcher, weight.as_ref(), scoring)
+        pass.run(searcher, weight.as_ref(), scoring)?;
+        pass.settle();
+        Ok(())
     }
 
     fn hit(
@@ -347,7 +396,7 @@ impl Session {
         planner: &Planner<'_>,
         plan: &Plan,
     ) -> Result<Hit> {
-        let stored = self.stored(DocAddress::new(found.segment, found.doc))?;
+        let stored = self.shown_article(DocAddress::new(found.segment, found.doc))?;
         let snippet = if request.snippets {
             planner.matcher.snippet(&stored.analysed.article, planner.in_page)
         } else {

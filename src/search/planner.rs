@@ -22,6 +22,7 @@ use super::{
     words::{Statistics, Token, expand, tokens, without_possessive},
 };
 use crate::{
+    article::EntityKind,
     error::{Error, Result},
     index::{Reader, schema::LONGEST_VALUE},
     query::{Node, State, TextField, ValueField},
@@ -112,7 +113,7 @@ impl<'s> Planner<'s> {
             Node::Word { .. } | Node::Phrase { .. } | Node::Wildcard { .. } => {
                 self.run(std::slice::from_ref(node), positive)?
             }
-            Node::Value { field, values } => Plan::Filter(self.value(field, values)),
+            Node::Value { field, values } => Plan::Filter(self.value(field, values)?),
             Node::Published { days, .. } => Plan::Filter(Box::new(DayQuery::published(*days))),
             Node::Added { days, .. } => Plan::Filter(Box::new(DayQuery::added(*days))),
             Node::Is(State::Undated) => Plan::Filter(Box::new(DayQuery::Undated)),
@@ -360,25 +361,26 @@ impl<'s> Planner<'s> {
     }
 
     /// Any of these values.
-    fn value(&self, field: &ValueField, values: &[String]) -> Box<dyn tantivy::query::Query> {
+    fn value(&self, field: &ValueField, values: &[String]) -> Result<Box<dyn tantivy::query::Query>> {
+        match field {
+            ValueField::Person => return self.session.named(EntityKind::Person, values),
+            ValueField::Organisation => return self.session.named(EntityKind::Organisation, values),
+            ValueField::Place => return self.session.placed(values),
+            _ => {}
+        }
         let fields = &self.session.reader().fields;
         let mut terms = Vec::new();
         let mut others: Vec<Plan> = Vec::new();
         for value in values {
             let folded = fold(cut(value));
             match field {
-                ValueField::Person => terms.push(Term::from_field_text(fields.person, &folded)),
-                ValueField::Organisation => terms.push(Term::from_field_text(fields.organisation, &folded)),
+                ValueField::Person | ValueField::Organisation | ValueField::Place => {}
                 ValueField::Source => terms.push(Term::from_field_text(fields.source, &folded)),
                 ValueField::Language => terms.push(Term::from_field_text(fields.language, &folded)),
                 ValueField::Section => terms.push(Term::from_field_text(fields.section, &folded)),
                 ValueField::Author => terms.push(Term::from_field_text(fields.author, &folded)),
                 ValueField::Id => terms.push(Term::from_field_text(fields.id, value)),
                 ValueField::Url => terms.push(Term::from_field_text(fields.url, cut(value))),
-                ValueField::Place => terms.push(match place(value) {
-                    Place::Path(path) => Term::from_field_text(fields.place, &fold(cut(&path))),
-                    Place::Name(name) => Term::from_field_text(fields.place_name, &fold(cut(&name))),
-                }),
                 ValueField::Meta(key) => {
                     terms.push(Term::from_field_text(fields.meta, &fold(cut(&format!("{key}={value}")))));
                     let words: Vec<Plan> = value
@@ -400,10 +402,10 @@ impl<'s> Planner<'s> {
             _ => Box::new(TermSetQuery::new(terms)),
         };
         if others.is_empty() {
-            return exact;
+            return Ok(exact);
         }
         others.push(Plan::Filter(exact));
-        Plan::any(others).query()
+        Ok(Plan::any(others).query())
     }
 
     /// Whether at least `enough` articles match.

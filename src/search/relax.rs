@@ -6,6 +6,7 @@ use tantivy::Term;
 
 use super::{
     FacetField, MatchMode, SearchRequest, engine,
+    names::kind_of,
     page::Session,
     planner::{Place, Planner, cut, place},
 };
@@ -161,6 +162,11 @@ fn unknown(session: &Session, field: &ValueField, value: &str) -> Result<Option<
         Place::Path(path) if facet == FacetField::Place => fold(cut(&path)),
         _ => fold(cut(value)),
     };
+    if let Some(kind) = kind_of(facet)
+        && session.articles_named(kind, value)? > 0
+    {
+        return Ok(None);
+    }
     let known = session.folded(facet)?;
     if known.contains(&asked) || (facet == FacetField::Place && session.places()?.contains_key(&asked)) {
         return Ok(None);
@@ -177,8 +183,21 @@ fn unknown(session: &Session, field: &ValueField, value: &str) -> Result<Option<
     alike.sort_unstable();
     let mut named = Vec::new();
     if let Some(ordinals) = session.ordinals(facet)? {
-        for (Reverse(count), at) in alike.into_iter().take(NAMED) {
-            named.push(format!("`{}` ({count})", ordinals.value(at)?));
+        for (Reverse(count), at) in alike {
+            let own = ordinals.value(at)?;
+            let (name, count) = match kind_of(facet) {
+                None => (Some(own), count),
+                Some(kind) => {
+                    let name = session.shown_name(kind, own)?;
+                    let count = name.as_ref().map_or(Ok(0), |name| session.articles_named(kind, name))?;
+                    (name, count)
+                }
+            };
+            let told = name.filter(|_| count > 0).map(|name| format!("`{name}` ({count})"));
+            named.extend(told.filter(|told| !named.contains(told)));
+            if named.len() == NAMED {
+                break;
+            }
         }
     }
     let sentence = format!("no {name} is `{value}`");

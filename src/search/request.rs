@@ -290,6 +290,8 @@ pub struct SearchPage {
     pub timeline: Vec<Bucket>,
     /// Cursor of the next page; `None` on the last.
     pub next: Option<String>,
-    /// Whether the index changed since the cursor's page.
+    /// Whether the index, or the corrections, changed since the cursor's page.
     pub changed: bool,
+    /// What is the same for the same corrections; `None` where there are none.
+    pub corrections: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! Searches of a small index in memory, against what counting by hand gives.
 
+mod names;
 mod states;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use super::*;
 use crate::{
     analyse::Analysed,
     article::{Article, DateOrigin, DayInterval, EntityKind, Field, Granularity, Mention, Provenance, Published, Span},
-    index::{Reader, StoredArticle, analyzer::tokenizers, schema::Fields},
+    index::{LazyNames, Reader, StoredArticle, analyzer::tokenizers, schema::Fields},
     query::{Node, Query, State, TextField, ValueField},
 };
 
@@ -79,6 +80,11 @@ fn article(
 
 /// A session on `articles` in so many segments; every seventh is then deleted where `deleted`.
 fn session(articles: &[StoredArticle], segments: usize, deleted: bool) -> Session {
+    Session::new(reader(articles, segments, deleted))
+}
+
+/// A reader of an index of `articles`, as [`session`] has it.
+fn reader(articles: &[StoredArticle], segments: usize, deleted: bool) -> Reader {
     let fields = Fields::default();
     let manager = tokenizers();
     // The engine asks for this name even for fields of numbers.
@@ -105,7 +111,7 @@ fn session(articles: &[StoredArticle], segments: usize, deleted: bool) -> Sessio
     }
     let searcher = index.reader().expect("a reader").searcher();
     let here = std::env::current_dir().expect("a folder");
-    Session::new(Reader { searcher, fields, generation: 3, roots: vec![("data".into(), here)] })
+    Reader { searcher, fields, generation: 3, roots: vec![("data".into(), here)], names: LazyNames::default() }
 }
 
 #[test]

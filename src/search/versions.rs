@@ -289,7 +289,7 @@ impl Session {
         members.sort_by_key(Member::age);
         let mut listed = Vec::new();
         for member in &members {
-            let other = self.stored(member.address)?;
+            let other = self.shown_article(member.address)?;
             if let Some(version) = version(&other, member, &members) {
                 listed.push(Listed { stored: other, version });
             }

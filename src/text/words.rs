@@ -108,8 +108,13 @@ pub fn fold(value: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(part.chars().flat_map(char::to_lowercase));
+        if part.is_ascii() {
+            folded.push_str(part);
+        } else {
+            folded.extend(part.chars().flat_map(char::to_lowercase));
+        }
     }
+    folded.make_ascii_lowercase();
     fold_accents(&mut folded);
     folded
 }

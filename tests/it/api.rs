@@ -42,6 +42,8 @@ fn the_api_answers_as_the_command_line_does() {
     let (status, _, found) = get(&router, "/api/v1/articles?id=a7");
     assert_eq!((status, found["articles"][0]["id"].as_str()), (200, Some("a7")));
     assert_eq!(get(&router, "/api/v1/status").2["articles"], 30);
+    let (_, _, names) = get(&router, "/api/v1/names?name=bryansk");
+    assert_eq!((names["names"][0]["kind"].as_str(), names["names"][0]["articles"].as_u64()), (Some("place"), Some(30)));
 }
 
 #[test]
@@ -63,6 +65,8 @@ fn failures_are_problem_details() {
         ("/api/v1/search?q=bridge&size=100000", 400, "usage"),
         ("/api/v1/articles", 400, "usage"),
         ("/api/v1/articles?id=nothing", 404, "not-found"),
+        ("/api/v1/names?name=Nobody", 404, "not-found"),
+        ("/api/v1/names", 400, "usage"),
         ("/elsewhere", 404, "not-found"),
     ] {
         let (found, _, problem) = get(&router, path);

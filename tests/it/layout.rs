@@ -25,14 +25,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("entity", &["article", "date", "error", "settings", "text"]),
     ("analyse", &["article", "date", "entity", "story", "text"]),
     ("query", &["article", "date", "error", "text"]),
+    ("correct", &["article", "entity", "error", "text"]),
     ("index", &["analyse", "article", "date", "entity", "error", "settings", "story", "text"]),
-    ("search", &["article", "date", "entity", "error", "index", "query", "settings", "story", "text"]),
+    ("search", &["article", "correct", "date", "entity", "error", "index", "query", "settings", "story", "text"]),
     ("ingest", &["analyse", "article", "date", "error", "index", "parse", "settings", "source", "story"]),
     (
         "engine",
         &[
-            "analyse", "article", "date", "entity", "error", "index", "ingest", "parse", "query", "search", "settings",
-            "source", "story", "text",
+            "analyse", "article", "correct", "date", "entity", "error", "index", "ingest", "parse", "query", "search",
+            "settings", "source", "story", "text",
         ],
     ),
     ("present", &["analyse", "article", "date", "engine", "error", "index", "ingest", "query", "search", "story"]),

@@ -9,6 +9,7 @@ mod api;
 mod charsets;
 mod commands;
 mod containers;
+mod corrections;
 mod date_evidence;
 mod documents;
 mod evaluation;

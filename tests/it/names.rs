@@ -10,7 +10,10 @@ fn only_names_that_are_sure_become_facet_values() {
     let (archive, index) = (scratch.path().join("archive"), scratch.path().join("index"));
     let twice = "The Tidewater Dredging Council met on Monday. The Tidewater Dredging Council will meet again.";
     write(&archive.join("twice.txt"), &format!("Title: The river is shallow\n\n{twice} NATO sent nobody.\n"));
-    write(&archive.join("once.txt"), "Title: The river is deep\n\nThe Upland Pumping Council had nothing to say.\n");
+    write(
+        &archive.join("once.txt"),
+        "Title: The river is deep\n\nYesterday the Harrowgate Weavers beat Jonas Ellingham.\n",
+    );
     let engine = engine(&index);
     update(&engine, &[&archive]).unwrap();
 
@@ -20,8 +23,8 @@ fn only_names_that_are_sure_become_facet_values() {
     let values: Vec<&str> = page.facets[0].values.iter().map(|value| value.value.as_str()).collect();
     assert_eq!(values, ["NATO", "Tidewater Dredging Council"]);
 
-    // What is named once, and told by its head word alone, is still a mention.
+    // What may well be something else is still a mention.
     let once = &engine.articles("archive/once.txt").unwrap()[0].analysed.mentions;
-    assert_eq!(once.iter().map(|mention| mention.name.as_str()).collect::<Vec<_>>(), ["Upland Pumping Council"]);
-    assert!(once[0].confidence < 0.75);
+    let weavers = once.iter().find(|mention| mention.name == "Harrowgate Weavers").unwrap();
+    assert!(weavers.confidence < 0.75);
 }

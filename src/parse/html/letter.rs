@@ -32,8 +32,6 @@ pub(crate) fn text(page: &str, most_depth: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn text(page: &str) -> String {
         super::text(page, 256)
     }

@@ -17,11 +17,13 @@ mod counts;
 mod dates;
 mod failure;
 mod layout;
+mod names;
 mod report;
 
 pub use article::{candidates, show};
 pub use dates::dates;
 pub use failure::{failure, note};
+pub use names::{corrected, corrections, why};
 pub use report::{problem, problem_counts, status, survey, tallies, totals};
 
 use layout::{Run, wrap};

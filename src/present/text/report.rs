@@ -162,6 +162,12 @@ pub fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
         let (articles, files) = (many(root.articles, "article"), many(root.files, "file"));
         writeln!(out, "root {label}: {articles} from {files} in {}", escape::line(&path))?;
     }
+    if status.corrections > 0 {
+        writeln!(out, "corrections: {}", thousands(status.corrections as u64))?;
+    }
+    for idle in &status.idle_corrections {
+        super::note(&format!("corrections.toml, {idle}"), out)?;
+    }
     problem_counts(&status.problems, out)
 }
 

@@ -3,12 +3,14 @@
 mod annotation;
 mod document;
 mod evidence;
+mod names;
 mod page;
 mod report;
 
 pub use annotation::{Annotation, read_annotate};
 pub use document::{Articles, Parsed};
 pub use evidence::{DateNote, Mention, Published, Time};
+pub use names::{Corrections, Why};
 pub use page::{Bucket, Counts, FacetRow, Hit, Page};
 pub use report::{Check, Status, Survey, Totals};
 

@@ -19,6 +19,8 @@ pub struct Page<'a> {
     query: Query<'a>,
     total: u64,
     generation: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrections: Option<&'a str>,
     hits: Vec<Hit<'a>>,
     facets: Facets<'a>,
     distinct: Distinct<'a>,
@@ -36,6 +38,7 @@ impl<'a> Page<'a> {
             query: Query::new(page),
             total: page.total,
             generation: page.generation,
+            corrections: page.corrections.as_deref(),
             hits: page.hits.iter().map(|hit| Hit::new(hit, None, unit)).collect(),
             facets: Facets(&page.facets),
             distinct: Distinct(&page.facets),
@@ -54,6 +57,8 @@ pub struct Counts<'a> {
     total: u64,
     generation: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    corrections: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     facets: Option<Facets<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     distinct: Option<Distinct<'a>>,
@@ -65,7 +70,8 @@ impl<'a> Counts<'a> {
     fn new(page: &'a SearchPage) -> Self {
         let query = Query::new(page);
         let (total, generation) = (page.total, page.generation);
-        Self { version: VERSION, query, total, generation, facets: None, distinct: None, timeline: None }
+        let corrections = page.corrections.as_deref();
+        Self { version: VERSION, query, total, generation, corrections, facets: None, distinct: None, timeline: None }
     }
 
     /// The facets of `page`.

@@ -143,8 +143,17 @@ pub struct Status<'a> {
     bytes: u64,
     segments: usize,
     problem_count: usize,
+    #[serde(skip_serializing_if = "is_none")]
+    corrections: usize,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    idle_corrections: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     problems: Option<&'a [Problem]>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "so is what serde calls")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -178,6 +187,8 @@ impl<'a> Status<'a> {
             bytes: status.bytes,
             segments: status.segments,
             problem_count: status.problems.len(),
+            corrections: status.corrections,
+            idle_corrections: &status.idle_corrections,
             problems: problems.then_some(&status.problems),
         }
     }
