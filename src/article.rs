@@ -61,7 +61,7 @@ pub struct Article {
 pub enum NotArticle {
     /// A server's or site's error message.
     Error,
-    /// A request to agree to cookies or to prove that one is no robot.
+    /// A request to agree to cookies, to prove that one is no robot, or to log in.
     Consent,
     /// The beginning of an article that only subscribers may read on.
     Paywall,

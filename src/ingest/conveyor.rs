@@ -294,7 +294,7 @@ impl Run<'_> {
 
     /// Adds an article, in place of the one that it replaces.
     fn article(&mut self, article: NewArticle, state: &mut Pending, manner: Manner) -> Result<()> {
-        let NewArticle { document, key, replaces, bytes, language, date, share } = article;
+        let NewArticle { document, key, replaces, bytes, language, not_article, date, share } = article;
         let first = if replaces || manner == Manner::More { state.replaced.insert(key) } else { true };
         match manner {
             // What came in before is replaced, and is no article more.
@@ -315,6 +315,9 @@ impl Run<'_> {
         self.totals.bytes += bytes;
         self.totals.dates[date] += 1;
         *self.totals.languages.entry(language).or_default() += 1;
+        if let Some(kind) = not_article {
+            *self.totals.not_articles.entry(kind.name()).or_default() += 1;
+        }
         Ok(())
     }
 

@@ -120,6 +120,8 @@ pub struct Totals {
     pub dates: [u64; 3],
     /// Added articles by language (`und` where it could not be told).
     pub languages: BTreeMap<String, u64>,
+    /// Added articles that are none, by kind: error messages, lists and the like.
+    pub not_articles: BTreeMap<&'static str, u64>,
     /// Bytes of text read.
     pub bytes: u64,
     /// Roots that were missing or unreadable or had lost more than a tenth, in sentences.

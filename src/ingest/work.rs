@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     analyse::analyse,
-    article::Problem,
+    article::{NotArticle, Problem},
     error::Error,
     index::{self, Document, StoredArticle, catalog::STDIN, schema::Fields},
     parse::{self, Parsed},
@@ -45,6 +45,8 @@ pub(super) struct NewArticle {
     /// Bytes of text.
     pub bytes: u64,
     pub language: String,
+    /// Why it is no article.
+    pub not_article: Option<NotArticle>,
     /// 0 sure, 1 guessed, 2 none.
     pub date: usize,
     pub share: Share,
@@ -108,12 +110,13 @@ impl Worker<'_> {
         let dropped = &mut analysed.article.dropped;
         dropped.truncate(dropped.floor_char_boundary(index::schema::LONGEST_PAGE));
         let language = analysed.article.lang.clone().unwrap_or_else(|| "und".into());
+        let not_article = analysed.article.not_article;
         let stored = StoredArticle { id, analysed, root: label.to_owned(), provenance, added, record: print };
         let key = index::schema::key(&stored);
         let article = match self.fields.document(&stored) {
             Ok(document) => {
                 let replaces = matches!(reading.manner, Manner::Again | Manner::More) && reading.known.holds(key);
-                Some(NewArticle { document, key, replaces, bytes, language, date, share })
+                Some(NewArticle { document, key, replaces, bytes, language, not_article, date, share })
             }
             Err(error) => {
                 let provenance = stored.provenance;

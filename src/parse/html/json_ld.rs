@@ -19,6 +19,16 @@ pub(crate) fn read(doc: &Document) -> Vec<Map<String, Value>> {
     found.into_iter().map(|(_, object)| object).collect()
 }
 
+/// Whether a page calls itself a list: a collection, results of a search.
+pub(crate) fn is_list(doc: &Document) -> bool {
+    let types = ["\"CollectionPage\"", "\"SearchResultsPage\"", "\"ItemList\""];
+    doc.select("script[type]").nodes().iter().any(|script| {
+        let text = script.text();
+        script.attr_or("type", "").to_ascii_lowercase().contains("ld+json")
+            && types.iter().any(|name| text.contains(name))
+    })
+}
+
 /// JSON as pages have it: within comments, with raw line feeds in strings, with a trailing semicolon.
 fn lenient(text: &str) -> Option<Value> {
     let from = text.find(['{', '['])?;

@@ -17,6 +17,8 @@ pub(crate) struct Metadata {
     objects: Vec<Map<String, Value>>,
     canonical: Option<String>,
     lang: Option<String>,
+    /// Whether JSON-LD calls the page a list.
+    is_list: bool,
 }
 
 const AUTHORS: &[&str] = &[
@@ -81,7 +83,7 @@ pub(crate) fn read(doc: &Document) -> Metadata {
     let canonical = doc.select("link[rel=canonical]").attr("href").map(|url| url.trim().to_owned());
     let lang =
         doc.select("html").attr("lang").or_else(|| doc.select("html").attr("xml:lang")).map(|lang| lang.to_string());
-    Metadata { metas, objects: json_ld::read(doc), canonical, lang }
+    Metadata { metas, objects: json_ld::read(doc), canonical, lang, is_list: json_ld::is_list(doc) }
 }
 
 impl Metadata {
@@ -118,15 +120,41 @@ impl Metadata {
         self.object("articleBody").and_then(Value::as_str).filter(|text| !text.trim().is_empty())
     }
 
-    /// Whether the page describes itself as an article: schema.org's with a date or headline, or `OpenGraph`'s with a date.
+    /// Whether the page describes itself as an article: as [`Self::is_dated_article`], or by `OpenGraph`'s type alone.
     pub(crate) fn is_article(&self) -> bool {
+        self.is_dated_article() || self.all(&["ogtype"]).any(|kind| kind.contains("article"))
+    }
+
+    /// Whether the page describes itself as an article with more than a type, which some sites give to every page:
+    /// schema.org's with a date or headline, or `OpenGraph`'s with a date.
+    pub(crate) fn is_dated_article(&self) -> bool {
         let described = |object: &Map<String, Value>| {
             let kind = object.get("@type").map(Value::to_string).unwrap_or_default();
             (kind.contains("Article") || kind.contains("Posting") || kind.contains("Report"))
                 && (object.contains_key("datePublished") || object.contains_key("headline"))
         };
-        let is_open_graph = self.all(&["ogtype"]).any(|kind| kind.contains("article"));
-        self.objects.iter().any(described) || is_open_graph || self.all(&["articlepublishedtime"]).next().is_some()
+        self.objects.iter().any(described) || self.all(&["articlepublishedtime"]).next().is_some()
+    }
+
+    /// Whether the page is that of one film, song or book, by `OpenGraph`'s type.
+    pub(crate) fn is_medium(&self) -> bool {
+        self.all(&["ogtype"]).any(|kind| ["video", "music", "book"].iter().any(|medium| kind.starts_with(medium)))
+    }
+
+    /// Whether JSON-LD calls the page a list.
+    pub(crate) fn is_list(&self) -> bool {
+        self.is_list
+    }
+
+    /// Whether all that is known of the page's address, with the `known` one, is that of a site's first page.
+    pub(crate) fn is_front(&self, known: Option<&str>) -> bool {
+        let og = self.first(&["ogurl"]);
+        let mut all = [self.canonical.as_deref(), og.as_deref(), known]
+            .into_iter()
+            .flatten()
+            .filter(|url| is_address(url))
+            .peekable();
+        all.peek().is_some() && all.all(is_first)
     }
 
     /// Whether the page says that its article is not for all to read.
@@ -167,6 +195,12 @@ fn is_address(url: &str) -> bool {
     (url.starts_with("http://") || url.starts_with("https://"))
         && url.len() < 2000
         && !url.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+}
+
+/// Whether an address has no path but one that leads to a site's first page.
+fn is_first(url: &str) -> bool {
+    let path = url.split("://").nth(1).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
+    ["", "index.html", "index.htm", "index.php", "home"].contains(&path.trim_end_matches('/'))
 }
 
 fn has_path(url: &str) -> bool {

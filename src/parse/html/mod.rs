@@ -64,7 +64,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.authors = visible::authors(&doc);
     }
     let captions = visible::captions(&doc);
-    let signs = kind::signs(&doc, &page, &record.hints);
+    let signs = kind::signs(&doc, &page, &meta, &record.hints);
     let told = body::Told {
         headline: &article.title,
         body: meta.article_body(),

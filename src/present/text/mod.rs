@@ -61,7 +61,7 @@ impl Default for Text {
 fn not_article(kind: NotArticle) -> &'static str {
     match kind {
         NotArticle::Error => "an error message, no article",
-        NotArticle::Consent => "a request for consent, no article",
+        NotArticle::Consent => "a request for consent or to log in, no article",
         NotArticle::Paywall => "the beginning of an article for subscribers",
         NotArticle::Listing => "a list of articles, no article",
     }

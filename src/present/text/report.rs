@@ -40,6 +40,12 @@ pub fn totals(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "dates: {sure} sure, {guessed} guessed, {none} none")?;
         writeln!(out, "languages: {}", tally(&totals.languages))?;
     }
+    if !totals.not_articles.is_empty() {
+        let sum: u64 = totals.not_articles.values().sum();
+        let are = if sum == 1 { "is no article" } else { "are no articles" };
+        let kinds = totals.not_articles.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect();
+        writeln!(out, "{} {are}: {}", many(sum, "page"), tally(&kinds))?;
+    }
     Ok(())
 }
 
@@ -233,6 +239,7 @@ mod tests {
             problems: problems(),
             dates: [1000, 90, 10],
             languages: BTreeMap::from([("en".into(), 1000), ("ru".into(), 100)]),
+            not_articles: BTreeMap::from([("listing", 9), ("error", 3)]),
             ..Totals::default()
         };
         let shown = sample::shown(|out| {
