@@ -46,13 +46,12 @@ pub(crate) struct Text {
     pub(crate) controls: bool,
 }
 
-/// The text of the article in `doc`, which was made from `page`.
-pub(crate) fn read(doc: Document, page: &str, told: &Told) -> Text {
-    let whole = Whole::read(&doc.root());
+/// The text of the article in `doc`, which was made from `page` and has the blocks of `whole`.
+pub(crate) fn read(doc: Document, whole: &Whole, page: &str, told: &Told) -> Text {
     let marked = beside::without(whole.marked());
-    let lead = told.description.and_then(|description| lead(&whole, page, description));
+    let lead = told.description.and_then(|description| lead(whole, page, description));
     let readable = readable(doc).unwrap_or_default();
-    let mut blocks = beside::without(extend::extended(readable, &whole, told));
+    let mut blocks = beside::without(extend::extended(readable, whole, told));
     if prose(&marked) > prose(&blocks) * 3 / 2 {
         blocks = marked;
     }
@@ -63,13 +62,13 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> Text {
         only_told(&mut blocks, &told_body);
     }
     if prose(&blocks) < LITTLE {
-        let scattered = scattered(&whole);
+        let scattered = scattered(whole);
         if prose(&scattered) > prose(&blocks) * 2 {
             blocks = scattered;
         }
     }
     if length(&blocks) < SHORT {
-        let other = fallback(&whole);
+        let other = fallback(whole);
         if length(&other) > length(&blocks) * 3 / 2 || length(&blocks) == 0 {
             blocks = other;
         }
@@ -82,7 +81,7 @@ pub(crate) fn read(doc: Document, page: &str, told: &Told) -> Text {
             blocks.insert(0, lead);
         }
     }
-    let dropped = dropped(&whole, &blocks, told);
+    let dropped = dropped(whole, &blocks, told);
     let (body, controls) = clean::paragraphs(&tree::joined(&blocks));
     Text { body, dropped, controls }
 }

@@ -64,7 +64,8 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         article.authors = visible::authors(&doc);
     }
     let captions = visible::captions(&doc);
-    let signs = kind::signs(&doc, &page, &meta, &record.hints);
+    let whole = tree::Whole::read(&doc.root());
+    let signs = kind::signs(&doc, &whole, &page, &meta, &record.hints);
     let told = body::Told {
         headline: &article.title,
         body: meta.article_body(),
@@ -72,7 +73,7 @@ pub(crate) fn parse(record: &Record, notes: &mut Notes) -> Option<Article> {
         authors: &article.authors,
         captions: &captions,
     };
-    let text = body::read(doc, &page, &told);
+    let text = body::read(doc, &whole, &page, &told);
     notes.controls(text.controls);
     article.body = text.body;
     take_byline(&mut article);

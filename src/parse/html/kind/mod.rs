@@ -9,7 +9,7 @@ mod phrases;
 use dom_query::Document;
 
 use self::phrases::{CHALLENGES, CODES, CONSENTS, ERROR_WORDS, ERRORS, GATES, LOGINS, MANAGERS};
-use super::{metadata::Metadata, title, tree};
+use super::{metadata::Metadata, title, tree::Whole};
 use crate::{
     article::{Article, NotArticle},
     source::Hints,
@@ -84,8 +84,8 @@ pub(crate) struct Signs {
     has_fields: bool,
 }
 
-/// Looks at `doc`, which was made from `page`; `hints` tell what the server said.
-pub(crate) fn signs(doc: &Document, page: &str, meta: &Metadata, hints: &Hints) -> Signs {
+/// Looks at `doc`, which was made from `page` and has the blocks of `whole`; `hints` tell what the server said.
+pub(crate) fn signs(doc: &Document, whole: &Whole, page: &str, meta: &Metadata, hints: &Hints) -> Signs {
     let status = hints.metadata.iter().find(|(name, _)| name == "http-status").map(|(_, status)| status.as_str());
     let mut signs = Signs {
         headlines: 0,
@@ -106,7 +106,7 @@ pub(crate) fn signs(doc: &Document, page: &str, meta: &Metadata, hints: &Hints) 
         has_fields: doc.select("input, textarea").exists(),
     };
     let mut row = 0;
-    for block in tree::blocks(&doc.root(), false) {
+    for block in &whole.blocks {
         let letters = letters(&block.text);
         signs.letters += letters;
         signs.linked += block.linked.min(letters);
