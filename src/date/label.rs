@@ -1,5 +1,9 @@
 //! What the words around a date say that it is the date of.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::read::plain;
 use crate::article::DateRole;
 
@@ -52,41 +56,67 @@ const PLAIN: &[&str] = &[
     "von ", "par ", "por ", "автор",
 ];
 
+/// The lists, in the order in which their words are numbered.
+const LISTS: [&[&str]; 5] = [PUBLISHED, CREATED, MODIFIED, OTHER, PLAIN];
+/// What the words of each list make a date, but for [`PLAIN`].
+const ROLES: [DateRole; 4] = [DateRole::Published, DateRole::Created, DateRole::Modified, DateRole::Other];
+
+/// Finds the words of all lists at once; `None` where the machine cannot be built, which no list of this size brings about.
+static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(LISTS.concat()).ok());
+
 /// What a date is of, and whether that is said in so many words.
 pub fn role(before: &str, after: &str) -> (DateRole, bool) {
     let before = plain(&before[before.ceil_char_boundary(before.len().saturating_sub(60))..]);
-    let after = plain(&after[..after.floor_char_boundary(30)]);
     // The word nearest before the date is its label.
-    let nearest = |words: &[&str]| words.iter().filter_map(|word| begins_at(&before, word)).max();
-    let all = [
-        (nearest(PUBLISHED), DateRole::Published),
-        (nearest(CREATED), DateRole::Created),
-        (nearest(MODIFIED), DateRole::Modified),
-        (nearest(OTHER), DateRole::Other),
-    ];
-    if let Some((Some(_), role)) = all.into_iter().filter(|(at, _)| at.is_some()).max_by_key(|(at, _)| *at) {
+    let mut nearest = [None; LISTS.len()];
+    begun(&before, |list, _, at| nearest[list] = nearest[list].max(Some(at)));
+    let labelled = nearest.iter().zip(ROLES).filter(|(at, _)| at.is_some());
+    if let Some((_, role)) = labelled.max_by_key(|(at, _)| **at) {
         return (role, true);
     }
-    let follows = |words: &[&str]| words.iter().any(|word| begins_at(&after, word).is_some());
     if before.trim().is_empty() {
-        // `3 May 2022 (updated)`, `2022-05-03 に公開`.
-        if follows(MODIFIED) && after.len() < 20 {
-            return (DateRole::Modified, true);
-        }
-        if follows(&PUBLISHED[..PUBLISHED.len() - 1]) && after.len() < 20 {
-            return (DateRole::Published, true);
+        let after = plain(&after[..after.floor_char_boundary(30)]);
+        if after.len() < 20 {
+            // `3 May 2022 (updated)`, `2022-05-03 に公開`.
+            let (mut is_changed, mut is_published) = (false, false);
+            begun(&after, |list, word, _| {
+                is_changed |= list == 2;
+                is_published |= list == 0 && word != "first";
+            });
+            if is_changed {
+                return (DateRole::Modified, true);
+            }
+            if is_published {
+                return (DateRole::Published, true);
+            }
         }
     }
-    (DateRole::Unknown, nearest(PLAIN).is_some())
+    (DateRole::Unknown, nearest[LISTS.len() - 1].is_some())
 }
 
-/// Where the last word of `text` that begins with `word` begins. In scripts without spaces a word begins anywhere.
-fn begins_at(text: &str, word: &str) -> Option<usize> {
-    text.rmatch_indices(word).map(|(at, _)| at).find(|at| {
-        !word.starts_with(char::is_alphabetic)
+/// Tells `tell` of all places in `text` where a word begins with one of a list: the list, what it begins with, the byte. In
+/// scripts without spaces a word begins anywhere.
+fn begun(text: &str, mut tell: impl FnMut(usize, &str, usize)) {
+    if text.trim().is_empty() {
+        return;
+    }
+    let Some(words) = &*WORDS else { return };
+    for found in words.find_overlapping_iter(text) {
+        let at = found.start();
+        let word = &text[at..found.end()];
+        let begins = !word.starts_with(char::is_alphabetic)
             || word.chars().next().is_some_and(|letter| letter >= '\u{2e80}')
-            || text[..*at].chars().next_back().is_none_or(|letter| !letter.is_alphabetic())
-    })
+            || text[..at].chars().next_back().is_none_or(|letter| !letter.is_alphabetic());
+        if begins {
+            let mut number = found.pattern().as_usize();
+            let mut list = 0;
+            while number >= LISTS[list].len() {
+                number -= LISTS[list].len();
+                list += 1;
+            }
+            tell(list, word, at);
+        }
+    }
 }
 
 #[cfg(test)]

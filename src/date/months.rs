@@ -1,5 +1,7 @@
 //! Names of months and weekdays in the languages that publication dates are read in, and of time zones.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// Stems of month names, lower case without accents, each with its month. A word of a date is a month where it begins
 /// with one of these and is at most five letters longer; longer stems first. Own list from the languages' grammars.
 const MONTHS: &[(&str, u32)] = &[
@@ -486,6 +488,15 @@ const ZONES: &[(&str, i32)] = &[
     ("adt", -180),
 ];
 
+/// [`MONTHS`] by the first letter of their stems.
+static BY_LETTER: LazyLock<HashMap<char, Vec<(&str, u32)>>> = LazyLock::new(|| {
+    let mut letters: HashMap<char, Vec<(&str, u32)>> = HashMap::new();
+    for &(stem, month) in MONTHS {
+        letters.entry(stem.chars().next().unwrap_or_default()).or_default().push((stem, month));
+    }
+    letters
+});
+
 /// The month that `word` names, in lower case without accents.
 pub(super) fn month(word: &str) -> Option<u32> {
     let fits = |stem: &str| {
@@ -498,7 +509,8 @@ pub(super) fn month(word: &str) -> Option<u32> {
             }
         })
     };
-    let best = MONTHS.iter().filter(|(stem, _)| fits(stem)).max_by_key(|(stem, _)| stem.len());
+    let letter = word.chars().next()?;
+    let best = BY_LETTER.get(&letter)?.iter().filter(|(stem, _)| fits(stem)).max_by_key(|(stem, _)| stem.len());
     best.map(|(_, month)| *month)
 }
 

@@ -79,6 +79,9 @@ pub fn sniff(head: &[u8]) -> Content {
     if is_framed(head) {
         return Content::Wire;
     }
+    if is_plainly_html(head) {
+        return Content::Html;
+    }
     let text = charset::decode(head, None).text;
     let odd = text.chars().filter(|&letter| is_odd(letter)).count();
     if odd * 10 > text.chars().count() {
@@ -107,6 +110,14 @@ pub fn sniff(head: &[u8]) -> Content {
         return json(start);
     }
     Content::Text
+}
+
+/// Whether `head` begins as most pages do and no byte in it is a control character, so that it need not be decoded.
+fn is_plainly_html(head: &[u8]) -> bool {
+    let start = head.trim_ascii_start();
+    let begins = |tag: &[u8]| start.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag));
+    let is_odd = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c) || *byte == 0x7f;
+    (begins(b"<!doctype html") || begins(b"<html")) && !head.iter().any(is_odd)
 }
 
 /// Whether documents of a collection begin. `<doc>` is the root of XML of other kinds too, which declare that they are XML.

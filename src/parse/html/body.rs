@@ -196,7 +196,11 @@ fn only_told(blocks: &mut Vec<Block>, told: &[Block]) {
 
 /// Letters and digits alone, so that neither spaces nor quotes make a difference.
 pub(super) fn tight(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut tight = String::with_capacity(text.len());
+    for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
+        title::push_lowercase(&mut tight, letter);
+    }
+    tight
 }
 
 /// The prose of a page that has no article: its long blocks, else all of them.

@@ -105,14 +105,29 @@ fn unescaped(text: &str) -> String {
     clean::line(&text)
 }
 
+/// Adds `letter` in lower case; most letters need no table for it.
+pub(super) fn push_lowercase(text: &mut String, letter: char) {
+    if letter.is_ascii() {
+        text.push(letter.to_ascii_lowercase());
+    } else {
+        text.extend(letter.to_lowercase());
+    }
+}
+
 /// Lower-case words without punctuation.
 pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::new();
-    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !folded.is_empty() {
+    let mut folded = String::with_capacity(text.len());
+    let mut is_apart = false;
+    for letter in text.chars() {
+        if !letter.is_alphanumeric() {
+            is_apart = true;
+            continue;
+        }
+        if is_apart && !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        is_apart = false;
+        push_lowercase(&mut folded, letter);
     }
     folded
 }

@@ -3,7 +3,7 @@
 
 /// Names of targets, each with the file names that its inputs are read under: no more than 255.
 pub const GROUPS: &[(&str, &[&str])] = &[
-    ("pages", &["a.html", "a.md", "a.txt", "2025/06/02/a-03-04-2025.html", "20250602-a.txt", "a"]),
+    ("pages", &["a.html", "a.md", "a.txt", "2025/06/02/a-03-04-2025.html", "20250602-a.txt", "a.hocr", "a"]),
     ("feeds_and_wires", &["a.xml", "a.rss", "a.atom", "a.rdf", "a.nitf", "a.anpa", "a.tst", "a.sgm"]),
     ("mail", &["a.eml", "a.mbox", "a.mht", "cur/1.a.b:2,S"]),
     (

@@ -1,5 +1,7 @@
 //! What the class and id of an element say of dates in it.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use dom_query::NodeRef;
 
 /// What an element is called.
@@ -138,20 +140,44 @@ fn name_of(name: &str, all: &mut Called) {
     }
 }
 
+/// What each word of a name says.
+static WORDS: LazyLock<HashMap<&str, Called>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Called> = HashMap::new();
+    let mut add = |list: &[&'static str], mark: fn(&mut Called)| {
+        for word in list {
+            mark(words.entry(word).or_default());
+        }
+    };
+    add(DATED, |called| called.is_dated = true);
+    add(LINES, |called| called.is_line = true);
+    add(PUBLISHED, |called| called.is_published = true);
+    add(CHANGED, |called| called.is_changed = true);
+    add(EVENT, |called| {
+        called.is_event = true;
+        called.is_beside = true;
+    });
+    add(BESIDE, |called| called.is_beside = true);
+    add(NEAR, |called| called.is_near = true);
+    add(FOOT, |called| called.is_foot = true);
+    add(ARTICLE, |called| called.is_article = true);
+    words
+});
+
 fn tell(word: &str, all: &mut Called) {
-    let is = |words: &[&str]| words.contains(&word);
-    all.is_dated |= is(DATED)
-        || word.len() > 6
-            && word.ends_with("date")
-            && !is(&["candidate", "validate", "mandate", "update", "consolidate"]);
-    all.is_line |= is(LINES) || word.len() > 5 && word.ends_with("meta");
-    all.is_published |= is(PUBLISHED);
-    all.is_changed |= is(CHANGED);
-    all.is_event |= is(EVENT);
-    all.is_beside |= is(BESIDE) || is(EVENT);
-    all.is_near |= is(NEAR);
-    all.is_foot |= is(FOOT);
-    all.is_article |= is(ARTICLE);
+    if let Some(known) = WORDS.get(word) {
+        all.is_dated |= known.is_dated;
+        all.is_line |= known.is_line;
+        all.is_published |= known.is_published;
+        all.is_changed |= known.is_changed;
+        all.is_event |= known.is_event;
+        all.is_beside |= known.is_beside;
+        all.is_near |= known.is_near;
+        all.is_foot |= known.is_foot;
+        all.is_article |= known.is_article;
+    }
+    let no_date = ["candidate", "validate", "mandate", "update", "consolidate"];
+    all.is_dated |= word.len() > 6 && word.ends_with("date") && !no_date.contains(&word);
+    all.is_line |= word.len() > 5 && word.ends_with("meta");
 }
 
 #[cfg(test)]
