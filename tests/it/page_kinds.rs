@@ -116,9 +116,9 @@ fn evaluation_of_saved_pages() {
         }
         all.add(label, found);
         if is_chosen_on(file) {
-            chosen.add(label, found)
+            chosen.add(label, found);
         } else {
-            tried.add(label, found)
+            tried.add(label, found);
         }
         match (label == "article", found == "article") {
             (true, false) => lost.push(format!("{file} is read as {found}")),
