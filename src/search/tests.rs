@@ -17,6 +17,19 @@ use crate::{
     query::{Node, Query, State, TextField, ValueField},
 };
 
+/// A mention of `name`, and of the place at `path`.
+fn mention(kind: EntityKind, name: &str, path: Vec<String>) -> Mention {
+    Mention {
+        field: Field::Body,
+        span: Span::new(0, 0),
+        text: String::new(),
+        kind,
+        name: name.into(),
+        path,
+        confidence: 1.0,
+    }
+}
+
 /// An article in few words: title, body, date (`2025-06-02`, `2025-06`, `2025` or none), source, place, person.
 fn article(
     number: usize,
@@ -42,15 +55,6 @@ fn article(
         confidence: 1.0,
         evidence: date.into(),
     });
-    let mention = |kind, name: &str, path: Vec<String>| Mention {
-        field: Field::Body,
-        span: Span::new(0, 0),
-        text: String::new(),
-        kind,
-        name: name.into(),
-        path,
-        confidence: 1.0,
-    };
     let mut mentions = Vec::new();
     if !place.is_empty() {
         let path: Vec<String> = place.split('/').map(str::to_owned).collect();

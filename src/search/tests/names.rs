@@ -9,15 +9,6 @@ use crate::{correct::Corrections, index::Names, search::names::rename};
 /// An article with these names: persons, organisations, paths of places.
 fn naming(number: usize, persons: &[&str], organisations: &[&str], places: &[&str]) -> StoredArticle {
     let mut stored = article(number, "", "bridge", "2025-06-02", "Wire", "", "");
-    let mention = |kind, name: &str, path: Vec<String>| Mention {
-        field: Field::Body,
-        span: Span::new(0, 0),
-        text: String::new(),
-        kind,
-        name: name.into(),
-        path,
-        confidence: 1.0,
-    };
     let mentions = &mut stored.analysed.mentions;
     mentions.extend(persons.iter().map(|name| mention(EntityKind::Person, name, Vec::new())));
     mentions.extend(organisations.iter().map(|name| mention(EntityKind::Organisation, name, Vec::new())));

@@ -37,7 +37,7 @@ impl Called {
     fn add(&mut self, other: Self) {
         self.is_dated |= other.is_dated;
         self.is_line |= other.is_line;
-        self.is_published |= other.is_published && !other.is_changed;
+        self.is_published |= other.is_published;
         self.is_changed |= other.is_changed;
         self.is_event |= other.is_event;
         self.is_beside |= other.is_beside;
@@ -115,6 +115,7 @@ pub(super) fn called(node: &NodeRef) -> Called {
                 let mut one = Called::default();
                 name_of(name, &mut one);
                 is_plain |= (one.is_dated || one.is_published) && !one.is_changed;
+                one.is_published &= !one.is_changed;
                 all.add(one);
             }
         }
@@ -164,16 +165,8 @@ static WORDS: LazyLock<HashMap<&str, Called>> = LazyLock::new(|| {
 });
 
 fn tell(word: &str, all: &mut Called) {
-    if let Some(known) = WORDS.get(word) {
-        all.is_dated |= known.is_dated;
-        all.is_line |= known.is_line;
-        all.is_published |= known.is_published;
-        all.is_changed |= known.is_changed;
-        all.is_event |= known.is_event;
-        all.is_beside |= known.is_beside;
-        all.is_near |= known.is_near;
-        all.is_foot |= known.is_foot;
-        all.is_article |= known.is_article;
+    if let Some(&known) = WORDS.get(word) {
+        all.add(known);
     }
     let no_date = ["candidate", "validate", "mandate", "update", "consolidate"];
     all.is_dated |= word.len() > 6 && word.ends_with("date") && !no_date.contains(&word);
